@@ -1,0 +1,5 @@
+/** EPM and a tracker kept in step: the flow of a request from webhook to resolved ticket. */
+@NullMarked
+package io.epmjit.bridge;
+
+import org.jspecify.annotations.NullMarked;

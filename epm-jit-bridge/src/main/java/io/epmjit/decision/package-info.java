@@ -1,0 +1,5 @@
+/** Who may decide what: proposals, policy and verdicts. */
+@NullMarked
+package io.epmjit.decision;
+
+import org.jspecify.annotations.NullMarked;

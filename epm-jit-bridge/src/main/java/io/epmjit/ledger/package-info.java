@@ -1,0 +1,5 @@
+/** The durable record and its engine: what came in, where it came from, and every change intended outside. */
+@NullMarked
+package io.epmjit.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A client for the management API of EPM. */
+@NullMarked
+package io.epmjit.client;
+
+import org.jspecify.annotations.NullMarked;

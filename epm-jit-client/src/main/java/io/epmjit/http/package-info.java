@@ -1,0 +1,5 @@
+/** The one HTTP pipeline that every client here uses: log, authorise, retry, decode errors. */
+@NullMarked
+package io.epmjit.http;
+
+import org.jspecify.annotations.NullMarked;
