@@ -1,0 +1,78 @@
+package io.epmjit.connector;
+
+import io.epmjit.model.EpmJitException;
+import io.epmjit.model.Retryability;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tracker did not do what it was asked. {@link #retryability()} says whether it may be asked again; whatever else a
+ * connector throws from a write counts as {@link Retryability#OUTCOME_UNKNOWN}.
+ */
+public final class ConnectorException extends EpmJitException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** How much of a tracker's work a throttled call holds up. */
+    public enum Throttle {
+        /** Nothing was throttled. */
+        NONE,
+        /** Only the ticket that the call was about. */
+        TICKET,
+        /** Everything sent to this connector. */
+        CONNECTOR
+    }
+
+    private final ConnectorId connectorId;
+    private final Throttle throttle;
+    private final @Nullable Duration retryAfter;
+
+    private ConnectorException(
+            ConnectorId connectorId,
+            String message,
+            Retryability retryability,
+            Throttle throttle,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
+        super(connectorId + ": " + message, retryability, cause);
+        this.connectorId = Objects.requireNonNull(connectorId, "connectorId");
+        this.throttle = throttle;
+        this.retryAfter = retryAfter;
+    }
+
+    /** A failure that this connector found by itself. */
+    public static ConnectorException of(ConnectorId connectorId, String message, Retryability retryability) {
+        return new ConnectorException(connectorId, message, retryability, Throttle.NONE, null, null);
+    }
+
+    /** A failure of a call below; its retryability comes along. */
+    public static ConnectorException of(ConnectorId connectorId, String message, EpmJitException cause) {
+        return new ConnectorException(connectorId, message, cause.retryability(), Throttle.NONE, null, cause);
+    }
+
+    /** The tracker asks for patience: how long, where it said so, and for how much of the work. */
+    public static ConnectorException throttled(
+            ConnectorId connectorId,
+            String message,
+            Throttle throttle,
+            Optional<Duration> retryAfter,
+            EpmJitException cause) {
+        return new ConnectorException(
+                connectorId, message, cause.retryability(), throttle, retryAfter.orElse(null), cause);
+    }
+
+    public ConnectorId connectorId() {
+        return connectorId;
+    }
+
+    public Throttle throttle() {
+        return throttle;
+    }
+
+    /** How long the tracker wants to be left alone, where it said so. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}
