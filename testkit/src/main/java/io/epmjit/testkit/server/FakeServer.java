@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -187,7 +188,7 @@ public final class FakeServer implements AutoCloseable {
         next.setDispatcher(new Exchange(next, accepted));
         tls.ifPresent(identity -> next.useHttps(identity.serverSockets()));
         try {
-            next.start(InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1}), wanted);
+            next.start(loopback(), wanted);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on port " + wanted, e);
         }
@@ -199,11 +200,15 @@ public final class FakeServer implements AutoCloseable {
         try {
             Socket bound = new Socket();
             bound.setReuseAddress(true);
-            bound.bind(new InetSocketAddress("127.0.0.1", port));
+            bound.bind(new InetSocketAddress(loopback(), port));
             return bound;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep port " + port, e);
         }
+    }
+
+    private static InetAddress loopback() throws UnknownHostException {
+        return InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
     }
 
     private void release() {
