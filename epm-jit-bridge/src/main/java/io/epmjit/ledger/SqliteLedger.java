@@ -112,7 +112,7 @@ final class SqliteLedger implements Ledger {
     private static void requirePragma(Statement statement, String pragma, String wanted, Path file)
             throws SQLException {
         try (ResultSet row = statement.executeQuery("PRAGMA " + pragma)) {
-            String actual = row.getString(1);
+            String actual = row.next() ? row.getString(1) : "nothing";
             if (!wanted.equalsIgnoreCase(actual)) {
                 throw new LedgerException(
                         "SQLite would keep the ledger " + file + " with " + pragma + "=" + actual + " instead of "
@@ -135,7 +135,7 @@ final class SqliteLedger implements Ledger {
         if (version == 0) {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                for (String command : script().split(";", -1)) {
+                for (String command : script().split(";\\R", -1)) {
                     if (!command.isBlank()) {
                         statement.execute(command);
                     }
@@ -154,7 +154,7 @@ final class SqliteLedger implements Ledger {
                 }
             }
             try (ResultSet row = statement.executeQuery("SELECT value FROM ledger_meta WHERE name = 'schema'")) {
-                return Integer.parseInt(row.getString(1));
+                return row.next() ? Integer.parseInt(row.getString(1)) : 0;
             }
         }
     }
