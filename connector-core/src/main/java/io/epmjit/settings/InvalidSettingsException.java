@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Settings do not hold together. It lists every fault at once, so that an administrator corrects them in one go. 
+ * Settings do not hold together. It lists every fault at once, so that an administrator corrects them in one go.
  * No setting's value is repeated, but for the host of an address.
  */
 public final class InvalidSettingsException extends IllegalArgumentException {
