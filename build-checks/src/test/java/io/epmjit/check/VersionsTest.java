@@ -26,6 +26,18 @@ class VersionsTest {
     }
 
     @Test
+    void theConsumerAsksForThisVersion() {
+        assertThat(Pom.read(Project.ROOT.resolve("examples/consumer/pom.xml")).get("properties", "epmjit.version"))
+                .isEqualTo(VERSION);
+    }
+
+    @Test
+    void theReadmeOffersThisVersion() {
+        assertThat(Project.read(Project.ROOT.resolve("README.md")))
+                .contains("<artifactId>epm-jit-bom</artifactId>\n      <version>" + VERSION + "</version>");
+    }
+
+    @Test
     void theRootImportsThisBom() {
         assertThat(Project.PARENT.all("dependencyManagement", "dependencies", "dependency"))
                 .filteredOn(entry -> entry.get("artifactId").equals(Project.BOM.get("artifactId")))
