@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Settings do not hold together. It lists every fault at once, so that an administrator corrects them in one go. Neither
- * the message nor a fault shows the value of any setting.
+ * Settings do not hold together. It lists every fault at once, so that an administrator corrects them in one go.
+ * No setting's value is repeated, but for the host of an address.
  */
 public final class InvalidSettingsException extends IllegalArgumentException {
 

@@ -3,7 +3,8 @@ package io.epmjit.settings;
 import java.util.Optional;
 
 /**
- * One thing that is wrong with one setting, in words for an administrator. It never holds the setting's value.
+ * One thing that is wrong with one setting, in words for an administrator. It does not repeat the setting's value (at most
+ * the host of an address).
  *
  * @param key the setting's key, such as {@code jira.project-key}
  * @param label what the product's own guide calls it, such as {@code Project Key}

@@ -3,7 +3,6 @@ package io.epmjit.settings;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.net.URI;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -34,8 +33,6 @@ final class SettingFormat {
             return yesOrNo(text);
         } else if (type == Duration.class) {
             return duration(text);
-        } else if (type == URI.class) {
-            return address(text);
         } else if (type.isEnum()) {
             return constant(type, text);
         }
@@ -104,14 +101,6 @@ final class SettingFormat {
             return duration.toSeconds() + "s";
         }
         return duration.toMinutesPart() != 0 ? duration.toMinutes() + "m" : duration.toHours() + "h";
-    }
-
-    private static Object address(String text) {
-        try {
-            return URI.create(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("must be an address that begins with https://");
-        }
     }
 
     private static Object constant(Class<?> type, String text) {

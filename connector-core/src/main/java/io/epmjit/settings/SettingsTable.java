@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     }
  *
  *     @Setting(key = "url", label = "Forge URL", text = "Where the forge is.", example = "https://forge.example/")
- *     @WebAddress
- *     public abstract URI url();
+ *     public abstract BaseUrl url();
  *
  *     public static final class Builder extends … {
  *         public ForgeSettings build() {

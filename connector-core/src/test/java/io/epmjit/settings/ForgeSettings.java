@@ -1,12 +1,12 @@
 package io.epmjit.settings;
 
+import io.epmjit.http.BaseUrl;
 import io.epmjit.webhook.Secret;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +53,7 @@ public abstract class ForgeSettings {
     }
 
     @Setting(key = "url", label = "Forge URL", text = "Where the forge is.", example = "https://forge.example/")
-    @WebAddress
-    public abstract URI url();
+    public abstract BaseUrl url();
 
     @Setting(key = "token", label = "Access Token", text = "The token of the account.")
     public abstract Supplier<Secret> token();
