@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
@@ -325,6 +326,12 @@ public final class FakeServer implements AutoCloseable {
         @Override
         public ServerSocket createServerSocket() throws IOException {
             return new ServerSocket() {
+                /** Always: its connections outlive it for a while, and the port is taken again at once. */
+                @Override
+                public void setReuseAddress(boolean ignored) throws SocketException {
+                    super.setReuseAddress(true);
+                }
+
                 @Override
                 public Socket accept() throws IOException {
                     Socket socket = super.accept();

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,7 +104,8 @@ class FakeServerTest {
         for (int i = 0; i < 5; i++) {
             send("GET", "/things?n=" + i, "");
         }
-        assertThat(server.requests().all()).extracting(request -> request.query("n").orElseThrow())
+        assertThat(server.requests().all())
+                .extracting(request -> request.query("n").orElseThrow())
                 .containsExactly("3", "4");
         assertThat(server.requests().total()).isEqualTo(5);
     }
@@ -120,7 +122,7 @@ class FakeServerTest {
         server.faults().once(post("/things/1"), Fault.resetAfterWork());
         assertThatThrownBy(() -> send("POST", "/things/1", "x"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("reset");
+                .hasStackTraceContaining("Connection reset");
         assertThat(things).containsExactly("1=x");
     }
 
@@ -176,7 +178,7 @@ class FakeServerTest {
                 .timeout(Duration.ofMillis(50))
                 .build();
         assertThatThrownBy(() -> http.send(impatient, BodyHandlers.ofString()))
-                .isInstanceOf(java.net.http.HttpTimeoutException.class);
+                .isInstanceOf(HttpTimeoutException.class);
     }
 
     @Test
@@ -242,8 +244,7 @@ class FakeServerTest {
     @Test
     void sendsABodyWithoutEnd() throws Exception {
         server.faults().once(post("/things/1"), Fault.endlessBody());
-        HttpResponse<InputStream> endless =
-                http.send(request("POST", "/things/1", "x"), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> endless = http.send(request("POST", "/things/1", "x"), BodyHandlers.ofInputStream());
         try (InputStream body = endless.body()) {
             assertThat(body.readNBytes(5_000_000)).hasSize(5_000_000).startsWith('[', '0', ',');
         }
@@ -264,7 +265,9 @@ class FakeServerTest {
         server.close();
         server = start(new Options().https(TlsCertificate.VALID));
         assertThat(server.url()).hasScheme("https");
-        assertThat(trusting().send(request("GET", "/things", ""), BodyHandlers.ofString()).statusCode())
+        assertThat(trusting()
+                        .send(request("GET", "/things", ""), BodyHandlers.ofString())
+                        .statusCode())
                 .isEqualTo(200);
         assertThatThrownBy(() -> send("GET", "/things", "")).isInstanceOf(SSLHandshakeException.class);
     }
