@@ -54,7 +54,9 @@ class ArchitectureTest {
 
     @Test
     void everyPublishedModuleHasItsArrows() {
-        assertThat(publishedModules()).extracting(Module::artifactId).containsExactlyInAnyOrderElementsOf(ARROWS.keySet());
+        assertThat(publishedModules())
+                .extracting(Module::artifactId)
+                .containsExactlyInAnyOrderElementsOf(ARROWS.keySet());
     }
 
     @ParameterizedTest
@@ -70,10 +72,13 @@ class ArchitectureTest {
     void arrowsPointDownInPoms(Module module) {
         Set<String> known = module.pom().all("dependencies", "dependency").stream()
                 .filter(dependency -> dependency.get("groupId").equals(Project.PARENT.get("groupId")))
-                .filter(dependency -> !dependency.find("scope").orElse("compile").equals("test"))
+                .filter(dependency ->
+                        !dependency.find("scope").orElse("compile").equals("test"))
                 .map(dependency -> dependency.get("artifactId"))
                 .collect(toSet());
-        assertThat(ARROWS.getOrDefault(module.artifactId(), Set.of())).containsAll(known);
+        assertThat(ARROWS.getOrDefault(module.artifactId(), Set.of()))
+                .as("what " + module + " may know")
+                .containsAll(known);
     }
 
     @ParameterizedTest
@@ -82,7 +87,8 @@ class ArchitectureTest {
         List<String> reached = Bytecode.classesOf(module).stream()
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                 .filter(dependency -> leaves(module, dependency))
-                .filter(dependency -> Bytecode.isInternal(dependency.getTargetClass().getBaseComponentType()))
+                .filter(dependency ->
+                        Bytecode.isInternal(dependency.getTargetClass().getBaseComponentType()))
                 .map(Dependency::getDescription)
                 .toList();
         assertThat(reached).isEmpty();
@@ -128,7 +134,8 @@ class ArchitectureTest {
         return Bytecode.classesOf(module).stream()
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                 .filter(dependency -> leaves(module, dependency))
-                .filter(dependency -> Bytecode.moduleOf(dependency.getTargetClass()).stream().anyMatch(target))
+                .filter(dependency ->
+                        Bytecode.moduleOf(dependency.getTargetClass()).stream().anyMatch(target))
                 .map(Dependency::getDescription)
                 .toList();
     }

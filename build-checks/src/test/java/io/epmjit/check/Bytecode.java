@@ -17,9 +17,8 @@ final class Bytecode {
 
     private static final JavaClasses CLASSES = new ClassFileImporter().importPaths(compiled());
 
-    private static final Map<String, Module> MODULES = CLASSES.stream()
-            .filter(Bytecode::isOwnFile)
-            .collect(toMap(JavaClass::getName, Bytecode::moduleOfFile));
+    private static final Map<String, Module> MODULES =
+            CLASSES.stream().filter(Bytecode::isOwnFile).collect(toMap(JavaClass::getName, Bytecode::moduleOfFile));
 
     private Bytecode() {}
 

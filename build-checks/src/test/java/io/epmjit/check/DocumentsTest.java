@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +46,8 @@ class DocumentsTest {
     void theModuleTableNamesEveryPublishedModule() {
         assertThat(README.directoriesInTables())
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
-                                Stream.of("bom"), Project.publishedModules().stream().map(Module::path))
+                                Stream.of("bom"),
+                                Project.publishedModules().stream().map(Module::path))
                         .toList());
     }
 
@@ -55,8 +55,8 @@ class DocumentsTest {
     void theReadmeHasItsTwoCommandsOfOneLineEach() {
         assertThat(README.marked("command").keySet()).containsExactlyInAnyOrder("run", "test");
         assertThat(README.marked("command").values())
-                .allSatisfy(block ->
-                        assertThat(block.orElseThrow().body().lines()).hasSize(1));
+                .allSatisfy(
+                        block -> assertThat(block.orElseThrow().body().lines()).hasSize(1));
     }
 
     @ParameterizedTest
@@ -95,13 +95,15 @@ class DocumentsTest {
     /** What stands between {@code // readme:start} and {@code // readme:end}, moved to the left margin. */
     private static String example(Path file) {
         List<String> lines = Project.read(file).lines().toList();
-        List<String> starts = lines.stream().filter(line -> line.strip().equals("// readme:start")).toList();
-        assertThat(starts).as("lines // readme:start in " + file).hasSize(1);
-        return lines.stream()
-                .dropWhile(line -> !line.strip().equals("// readme:start"))
-                .skip(1)
-                .takeWhile(line -> !line.strip().equals("// readme:end"))
-                .collect(Collectors.joining("\n", "", "\n"))
-                .stripIndent();
+        int start = lineOf("// readme:start", file, lines);
+        int end = lineOf("// readme:end", file, lines);
+        return String.join("\n", lines.subList(start + 1, end)).stripIndent() + "\n";
+    }
+
+    private static int lineOf(String marker, Path file, List<String> lines) {
+        List<String> found =
+                lines.stream().map(String::strip).filter(marker::equals).toList();
+        assertThat(found).as("lines " + marker + " in " + file).hasSize(1);
+        return lines.stream().map(String::strip).toList().indexOf(marker);
     }
 }

@@ -37,14 +37,11 @@ record Markdown(Path file, String text) {
     /** The names of all marks of this kind, each with the block after it; a mark without one is empty. */
     Map<String, Optional<Block>> marked(String kind) {
         Map<String, Optional<Block>> blocks = new LinkedHashMap<>();
-        MARK.matcher(text)
-                .results()
-                .filter(mark -> mark.group(1).equals(kind))
-                .forEach(mark -> {
-                    if (blocks.put(mark.group(2), blockAfter(mark)) != null) {
-                        throw new AssertionError(file + " marks " + mark.group(2) + " twice");
-                    }
-                });
+        MARK.matcher(text).results().filter(mark -> mark.group(1).equals(kind)).forEach(mark -> {
+            if (blocks.put(mark.group(2), blockAfter(mark)) != null) {
+                throw new AssertionError(file + " marks " + mark.group(2) + " twice");
+            }
+        });
         return blocks;
     }
 

@@ -76,11 +76,9 @@ final class PublicFace {
     }
 
     private static Stream<JavaClass> mentionedBy(JavaMember member) {
-        Stream<JavaClass> types = Stream.concat(
-                member.getAllInvolvedRawTypes().stream(), annotationTypes(member.getAnnotations()));
-        return member instanceof JavaCodeUnit code
-                ? Stream.concat(types, code.getExceptionTypes().stream())
-                : types;
+        Stream<JavaClass> types =
+                Stream.concat(member.getAllInvolvedRawTypes().stream(), annotationTypes(member.getAnnotations()));
+        return member instanceof JavaCodeUnit code ? Stream.concat(types, code.getExceptionTypes().stream()) : types;
     }
 
     private static Stream<JavaClass> annotationTypes(Collection<? extends JavaAnnotation<?>> annotations) {

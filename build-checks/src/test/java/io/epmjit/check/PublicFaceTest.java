@@ -92,8 +92,8 @@ class PublicFaceTest {
                 || TEST_TOOLS.getOrDefault(module.artifactId(), Set.of()).contains(home)
                 || Stream.of(mention.owner(), mention.member())
                         .map(place -> EXCEPTIONS.getOrDefault(place, Set.of()))
-                        .anyMatch(allowed ->
-                                allowed.contains(home) || allowed.contains(mention.type().getName()));
+                        .anyMatch(allowed -> allowed.contains(home)
+                                || allowed.contains(mention.type().getName()));
     }
 
     /** Immutables offers an Optional beside the plain value. */
@@ -103,9 +103,9 @@ class PublicFaceTest {
 
     private static boolean isInheritedFromElsewhere(JavaMethod method) {
         return method.getOwner().getAllRawSuperclasses().stream()
-                .flatMap(type -> Stream.concat(Stream.of(type), type.getAllRawInterfaces().stream()))
-                .filter(type -> Bytecode.moduleOf(type).isEmpty())
-                .anyMatch(type -> type.tryGetMethod(method.getName()).isPresent())
+                        .flatMap(type -> Stream.concat(Stream.of(type), type.getAllRawInterfaces().stream()))
+                        .filter(type -> Bytecode.moduleOf(type).isEmpty())
+                        .anyMatch(type -> type.tryGetMethod(method.getName()).isPresent())
                 && !method.getModifiers().contains(JavaModifier.STATIC);
     }
 }

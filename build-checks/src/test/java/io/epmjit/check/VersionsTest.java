@@ -75,7 +75,9 @@ class VersionsTest {
                 .filter(dependency -> dependency.find("version").isPresent())
                 .map(dependency -> dependency.get("artifactId"))
                 .toList();
-        assertThat(versions).as("dependencies with a version outside of the root pom").isEmpty();
+        assertThat(versions)
+                .as("dependencies with a version outside of the root pom")
+                .isEmpty();
     }
 
     @ParameterizedTest
