@@ -54,9 +54,11 @@ class DocumentsTest {
     @Test
     void theReadmeHasItsTwoCommandsOfOneLineEach() {
         assertThat(README.marked("command").keySet()).containsExactlyInAnyOrder("run", "test");
-        assertThat(README.marked("command").values())
-                .allSatisfy(
-                        block -> assertThat(block.orElseThrow().body().lines()).hasSize(1));
+        assertThat(README.marked("command"))
+                .allSatisfy((name, block) -> assertThat(block)
+                        .as("the block after " + name)
+                        .hasValueSatisfying(
+                                found -> assertThat(found.body().lines()).hasSize(1)));
     }
 
     @ParameterizedTest
@@ -64,7 +66,8 @@ class DocumentsTest {
     void everyMarkedCommandIsFollowedByOneShellBlock(Markdown document) {
         assertThat(document.marked("command")).allSatisfy((name, block) -> {
             assertThat(name).matches("[a-z][a-z0-9-]*");
-            assertThat(block.map(Markdown.Block::language)).contains("sh");
+            assertThat(block).as("the block after " + name).isPresent();
+            assertThat(block.orElseThrow().language()).isEqualTo("sh");
             assertThat(block.orElseThrow().body()).isNotBlank();
         });
     }
@@ -85,7 +88,7 @@ class DocumentsTest {
             Path target = parts[0].isEmpty()
                     ? document.file()
                     : document.file().resolveSibling(parts[0]).normalize();
-            assertThat(target).startsWith(Project.ROOT).exists();
+            assertThat(target).startsWithRaw(Project.ROOT).exists();
             if (parts.length == 2 && Files.isRegularFile(target)) {
                 assertThat(Markdown.of(target).anchors()).contains(parts[1]);
             }
