@@ -42,12 +42,13 @@ public final class JiraIssue {
 
     /** A field that holds a person, such as {@code creator} or {@code assignee}. */
     public Optional<JiraAccount> account(String fieldId) {
-        return fields.at(fieldId).isThere() ? Optional.of(JiraAccount.of(fields.at(fieldId))) : Optional.empty();
+        Json account = fields.at(fieldId);
+        return account.text("accountId").isPresent() ? Optional.of(JiraAccount.of(account)) : Optional.empty();
     }
 
-    /** Its status, if the field {@code status} was asked for. */
-    public Optional<JiraStatus> status() {
-        return fields.at("status").isThere() ? Optional.of(JiraStatus.of(fields.at("status"))) : Optional.empty();
+    /** Its status; {@link JiraStatus#UNKNOWN} unless the field {@code status} was asked for. */
+    public JiraStatus status() {
+        return JiraStatus.of(fields.at("status"));
     }
 
     @Override

@@ -8,9 +8,18 @@ package io.epmjit.connector.jira;
  */
 public record JiraStatus(String name, String category) {
 
+    /** What is not known; of no category, so neither active nor done. */
+    public static final JiraStatus UNKNOWN = new JiraStatus("unknown", "");
+
     static JiraStatus of(Json status) {
-        return new JiraStatus(
-                status.required("name"), status.at("statusCategory").required("key"));
+        return status.text("name")
+                .map(name -> new JiraStatus(
+                        name, status.at("statusCategory").text("key").orElse(UNKNOWN.category())))
+                .orElse(UNKNOWN);
+    }
+
+    boolean isOpen() {
+        return category.equals("new") || category.equals("indeterminate");
     }
 
     boolean isDone() {

@@ -1,8 +1,8 @@
 package io.epmjit.connector.jira;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -31,11 +31,10 @@ final class Json {
         }
     }
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder().maxNestingDepth(200).build())
                     .build())
-            .disable(JsonReadFeature.ALLOW_TRAILING_COMMA)
             .build();
 
     /** Jira writes the offset without a colon: {@code 2026-11-22T01:02:03.000+0000}. */
@@ -80,12 +79,13 @@ final class Json {
         return !node.isMissingNode() && !node.isNull();
     }
 
-    boolean isObject() {
-        return node.isObject();
-    }
-
     boolean isList() {
         return node.isArray();
+    }
+
+    Optional<Integer> number(String name) {
+        JsonNode number = node.path(name);
+        return number.canConvertToInt() ? Optional.of(number.intValue()) : Optional.empty();
     }
 
     Json at(String name) {
