@@ -85,7 +85,7 @@ public final class HttpPipeline implements AutoCloseable {
      * now, also while the call waits for a thread.
      */
     public CompletableFuture<ApiResponse> executeAsync(ApiRequest request, CallOptions options) {
-        CallOptions fromNow = options.withDeadline(options.endsAt(clock.instant()));
+        CallOptions fromNow = options.startingAt(clock.instant());
         return async(() -> execute(request, fromNow));
     }
 
