@@ -17,6 +17,10 @@ final class PublicFace {
     /** A type that stands in a signature, and where. */
     record Mention(String owner, String member, JavaClass type) {
 
+        boolean isAnnotation() {
+            return type.isAnnotation();
+        }
+
         @Override
         public String toString() {
             return member + " shows " + type.getName();
