@@ -13,7 +13,7 @@ public abstract class AuditEntry {
 
     public abstract Optional<String> id();
 
-    /** When it happened: {@code created} or {@code timeOfRequest}. */
+    /** When it happened ({@code created}); of an audited application request, when the user asked ({@code timeOfRequest}). */
     public abstract Optional<Instant> time();
 
     /** Every member that has a value, by JSON pointer ({@code /userName}), as text. */

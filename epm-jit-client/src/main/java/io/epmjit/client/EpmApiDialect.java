@@ -138,16 +138,22 @@ public abstract class EpmApiDialect {
         return "Filter.Decision";
     }
 
-    /** The beginning of the parameters that filter by creation time ({@code .Dates} twice, {@code .SelectionMode}). Inferred for requests, documented for activity audits. */
+    /** The beginning of the parameters that filter requests by creation time ({@code .Dates} twice, {@code .SelectionMode}). Meaning documented, names inferred. */
     @Value.Default
     public String createdFilter() {
-        return "Filter.Created";
+        return "Filter.CreatedOn";
     }
 
-    /** Like {@link #createdFilter()}, for the time of the last change. Inferred. */
+    /** Like {@link #createdFilter()}, for the time of the last change. */
     @Value.Default
     public String modifiedFilter() {
-        return "Filter.Modified";
+        return "Filter.ModifiedOn";
+    }
+
+    /** Like {@link #createdFilter()}, for the audits of what administrators did. Documented. */
+    @Value.Default
+    public String activityFilter() {
+        return "Filter.Created";
     }
 
     /** Like {@link #createdFilter()}, for the audits of application requests. Third-party. */

@@ -234,7 +234,12 @@ public final class EpmClient implements AutoCloseable {
 
     /** What happened to application requests; needs <em>Audit: Read Only</em>. Otherwise as {@link #adminRequests(RequestFilter, CallOptions)}. */
     public Stream<AuditEntry> authorizationRequestAudits(AuditFilter filter, CallOptions options) {
-        return reader.audits(dialect.authorizationRequestAuditsPath(), dialect.timeOfRequestFilter(), filter, options);
+        return reader.audits(
+                dialect.authorizationRequestAuditsPath(),
+                dialect.timeOfRequestFilter(),
+                "/timeOfRequest",
+                filter,
+                options);
     }
 
     /** Like {@link #activityAudits(AuditFilter, CallOptions)} with {@link CallOptions#defaults()}. */
@@ -244,7 +249,7 @@ public final class EpmClient implements AutoCloseable {
 
     /** What people changed in EPM, webhook settings among it; needs <em>Audit: Read Only</em>. Otherwise as {@link #adminRequests(RequestFilter, CallOptions)}. */
     public Stream<AuditEntry> activityAudits(AuditFilter filter, CallOptions options) {
-        return reader.audits(dialect.activityAuditsPath(), dialect.createdFilter(), filter, options);
+        return reader.audits(dialect.activityAuditsPath(), dialect.activityFilter(), "/created", filter, options);
     }
 
     /** Like {@link #testConnection(CallOptions)} with {@link CallOptions#defaults()}. */

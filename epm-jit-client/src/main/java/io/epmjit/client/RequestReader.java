@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -136,12 +135,13 @@ final class RequestReader {
                 .filter(filter::admits);
     }
 
-    Stream<AuditEntry> audits(String path, String timeFilter, AuditFilter filter, CallOptions options) {
+    Stream<AuditEntry> audits(
+            String path, String timeFilter, String timePointer, AuditFilter filter, CallOptions options) {
         List<Map.Entry<String, String>> parameters = new ArrayList<>();
         addRange(parameters, timeFilter, filter.since(), filter.until());
         parameters.addAll(filter.parameters().entrySet());
         return Pages.stream(pipeline, path, parameters, dialect, options)
-                .map(RequestReader::audit)
+                .map(row -> audit(row, timePointer))
                 .filter(filter::admits);
     }
 
@@ -169,15 +169,11 @@ final class RequestReader {
         }
     }
 
-    private static AuditEntry audit(JsonNode row) {
+    private static AuditEntry audit(JsonNode row, String timePointer) {
         Map<String, String> members = RequestRow.flat(row);
         return AuditEntry.builder()
                 .id(Optional.ofNullable(members.get("/id")))
-                .time(Stream.of("/created", "/timeOfRequest")
-                        .map(members::get)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .flatMap(EpmTimes::read))
+                .time(Optional.ofNullable(members.get(timePointer)).flatMap(EpmTimes::read))
                 .putAllMembers(members)
                 .build();
     }
