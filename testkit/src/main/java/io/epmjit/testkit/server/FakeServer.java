@@ -6,7 +6,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -187,7 +189,7 @@ public final class FakeServer implements AutoCloseable {
         next.setDispatcher(new Exchange(next, accepted));
         tls.ifPresent(identity -> next.useHttps(identity.serverSockets()));
         try {
-            next.start(InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1}), wanted);
+            next.start(loopback(), wanted);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on port " + wanted, e);
         }
@@ -199,11 +201,15 @@ public final class FakeServer implements AutoCloseable {
         try {
             Socket bound = new Socket();
             bound.setReuseAddress(true);
-            bound.bind(new InetSocketAddress("127.0.0.1", port));
+            bound.bind(new InetSocketAddress(loopback(), port));
             return bound;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep port " + port, e);
         }
+    }
+
+    private static InetAddress loopback() throws UnknownHostException {
+        return InetAddress.getByAddress("127.0.0.1", new byte[] {127, 0, 0, 1});
     }
 
     private void release() {
@@ -320,6 +326,12 @@ public final class FakeServer implements AutoCloseable {
         @Override
         public ServerSocket createServerSocket() throws IOException {
             return new ServerSocket() {
+                /** Always: its connections outlive it for a while, and the port is taken again at once. */
+                @Override
+                public void setReuseAddress(boolean ignored) throws SocketException {
+                    super.setReuseAddress(true);
+                }
+
                 @Override
                 public Socket accept() throws IOException {
                     Socket socket = super.accept();

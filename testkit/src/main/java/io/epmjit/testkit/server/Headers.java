@@ -12,11 +12,12 @@ import java.util.TreeMap;
  */
 public final class Headers {
 
-    private static final Headers NONE = new Headers(new TreeMap<>(String.CASE_INSENSITIVE_ORDER));
+    private static final Headers NONE = new Headers(caseless(Map.of()));
 
-    private final TreeMap<String, List<String>> values;
+    /** Sorted without regard to case. */
+    private final Map<String, List<String>> values;
 
-    private Headers(TreeMap<String, List<String>> values) {
+    private Headers(Map<String, List<String>> values) {
         this.values = values;
     }
 
@@ -26,7 +27,7 @@ public final class Headers {
 
     /** These headers and one more. */
     public Headers and(String name, String value) {
-        TreeMap<String, List<String>> more = new TreeMap<>(values);
+        Map<String, List<String>> more = caseless(values);
         List<String> all = new ArrayList<>(more.getOrDefault(name, List.of()));
         all.add(value);
         more.put(name, List.copyOf(all));
@@ -35,7 +36,7 @@ public final class Headers {
 
     /** These headers with this one instead of any of the same name. */
     public Headers with(String name, String value) {
-        TreeMap<String, List<String>> other = new TreeMap<>(values);
+        Map<String, List<String>> other = caseless(values);
         other.remove(name);
         other.put(name, List.of(value));
         return new Headers(other);
@@ -57,9 +58,15 @@ public final class Headers {
     /** For people: credentials are left out. */
     @Override
     public String toString() {
-        TreeMap<String, List<String>> shown = new TreeMap<>(values);
+        Map<String, List<String>> shown = caseless(values);
         shown.replaceAll((name, all) -> isCredential(name) ? List.of("(hidden)") : all);
         return shown.toString();
+    }
+
+    private static Map<String, List<String>> caseless(Map<String, List<String>> values) {
+        Map<String, List<String>> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        sorted.putAll(values);
+        return sorted;
     }
 
     private static boolean isCredential(String name) {

@@ -122,7 +122,7 @@ public final class ReceivedRequest {
     /** The body, read as {@code application/x-www-form-urlencoded}; the last of several values wins. */
     public Map<String, String> form() {
         Map<String, String> fields = new LinkedHashMap<>();
-        for (String pair : text().split("&")) {
+        for (String pair : text().split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 fields.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));

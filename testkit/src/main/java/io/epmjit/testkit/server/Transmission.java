@@ -1,7 +1,7 @@
 package io.epmjit.testkit.server;
 
+import java.io.IOException;
 import java.net.Socket;
-import java.net.SocketException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
@@ -40,11 +40,12 @@ final class Transmission {
         response.onResponseStart(new SocketEffect.CloseSocket());
     }
 
-    /** Closes with a reset: nothing that is still under way arrives. */
+    /** Closes with a reset, at once: the web server's own way to close says good-bye first. */
     void reset() {
         try {
             connection.setSoLinger(true, 0);
-        } catch (SocketException alreadyClosed) {
+            connection.close();
+        } catch (IOException alreadyClosed) {
             // Then the caller has gone, and there is nothing left to disturb.
         }
         drop();
