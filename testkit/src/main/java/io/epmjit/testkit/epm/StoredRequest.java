@@ -1,0 +1,74 @@
+package io.epmjit.testkit.epm;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request in EPM's own records. Touched only while nothing else is. */
+final class StoredRequest {
+
+    final EpmRequestKind kind;
+    final String requestId;
+    final String ticketNumber;
+    final Map<String, String> values;
+    final Instant created;
+    Instant modified;
+    String systemId = "";
+    String externalTicket = "";
+    String ticketUrl = "";
+    private @Nullable EpmDecision decision;
+    private boolean used;
+    private final List<EpmDecision> received = new ArrayList<>();
+
+    StoredRequest(
+            EpmRequestKind kind, String requestId, String ticketNumber, Map<String, String> values, Instant created) {
+        this.kind = kind;
+        this.requestId = requestId;
+        this.ticketNumber = ticketNumber;
+        this.values = Map.copyOf(values);
+        this.created = created;
+        this.modified = created;
+    }
+
+    String value(String placeholder) {
+        return values.getOrDefault(placeholder, "");
+    }
+
+    Optional<EpmDecision> decision() {
+        return Optional.ofNullable(decision);
+    }
+
+    String status() {
+        return decision == null ? EpmDecision.PENDING : decision.status();
+    }
+
+    void record(EpmDecision arrived) {
+        received.add(arrived);
+        if (arrived.effect() == DecisionEffect.EFFECTIVE) {
+            decision = arrived;
+            modified = arrived.receivedAt();
+            used = false;
+        }
+    }
+
+    /** Whether the user could start the application, or have the session, at this moment. */
+    boolean canRun(Instant now) {
+        if (decision == null || !decision.approved()) {
+            return false;
+        }
+        return decision.once() ? !used : decision.endsAt().map(now::isBefore).orElse(false);
+    }
+
+    boolean run(Instant now) {
+        boolean allowed = canRun(now);
+        used |= allowed;
+        return allowed;
+    }
+
+    EpmRequest snapshot() {
+        return new EpmRequest(kind, requestId, ticketNumber, values, created, decision(), List.copyOf(received));
+    }
+}

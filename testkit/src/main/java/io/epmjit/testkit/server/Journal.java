@@ -1,0 +1,84 @@
+package io.epmjit.testkit.server;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An append-only file of what a fake did, one JSON object a line, {@code what} first: so that a test can read what
+ * happened in another process, also when that was killed. A line is with the operating system before the fake replies.
+ * Thread-safe.
+ */
+public final class Journal implements Closeable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final @Nullable FileChannel file;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private Journal(@Nullable FileChannel file) {
+        this.file = file;
+    }
+
+    /** Writes nothing. */
+    public static Journal none() {
+        return new Journal(null);
+    }
+
+    /** Appends to this file, which is made if it is not there. */
+    public static Journal to(Path file) {
+        try {
+            return new Journal(FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the journal " + file, e);
+        }
+    }
+
+    /**
+     * Adds a line.
+     *
+     * @param what what happened, in a word or two
+     * @param fields text, numbers, booleans
+     */
+    public void write(String what, Map<String, ?> fields) {
+        if (file == null) {
+            return;
+        }
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("what", what);
+        line.putAll(fields);
+        lock.lock();
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap((JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                file.write(bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the journal", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot close the journal", e);
+            }
+        }
+    }
+}
