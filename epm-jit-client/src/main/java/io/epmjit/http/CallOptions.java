@@ -70,6 +70,11 @@ public final class CallOptions {
         return attempts;
     }
 
+    /** The same, with a deadline in place of a time-out: for one that several calls, or a call that waits, shall share. */
+    public CallOptions startingAt(Instant now) {
+        return deadline == null ? withDeadline(now.plus(timeout)) : this;
+    }
+
     Instant endsAt(Instant now) {
         return deadline == null ? now.plus(timeout) : deadline;
     }

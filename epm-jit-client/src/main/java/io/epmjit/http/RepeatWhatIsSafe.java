@@ -7,7 +7,6 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 
@@ -67,7 +66,9 @@ final class RepeatWhatIsSafe implements Step {
     }
 
     private static Duration waitAskedFor(Throwable failure) {
-        Optional<Duration> asked = failure instanceof ResponseException answer ? answer.retryAfter() : Optional.empty();
-        return asked.orElse(Duration.ZERO);
+        if (failure instanceof AccessTokenException token) {
+            return token.retryAfter().orElse(Duration.ZERO);
+        }
+        return failure instanceof ResponseException answer ? answer.retryAfter().orElse(Duration.ZERO) : Duration.ZERO;
     }
 }

@@ -1,0 +1,143 @@
+package io.epmjit.client;
+
+import io.epmjit.client.EpmApiDialect.Paging;
+import io.epmjit.http.AccessTokenException;
+import io.epmjit.http.ApiRequest;
+import io.epmjit.http.ApiResponse;
+import io.epmjit.http.CallOptions;
+import io.epmjit.http.ConnectionStatus;
+import io.epmjit.http.ConnectionStatus.Finding;
+import io.epmjit.http.HttpPipeline;
+import io.epmjit.http.ResponseException;
+import io.epmjit.http.TransportException;
+import io.epmjit.model.EpmJitException;
+import io.epmjit.model.Retryability;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Tries a connection, and says in an administrator's words what is wrong with it. */
+final class ConnectionTest {
+
+    private static final Duration TOLERATED_CLOCK_DIFFERENCE = Duration.ofMinutes(5);
+
+    private final HttpPipeline pipeline;
+    private final EpmApiDialect dialect;
+    private final EpmAddress address;
+    private final InstantSource clock;
+
+    ConnectionTest(HttpPipeline pipeline, EpmApiDialect dialect, EpmAddress address, InstantSource clock) {
+        this.pipeline = pipeline;
+        this.dialect = dialect;
+        this.address = address;
+        this.clock = clock;
+    }
+
+    ConnectionStatus reading(CallOptions options) {
+        Paging names = dialect.paging().get(0);
+        ApiRequest oneRow = ApiRequest.get(dialect.adminRequestsPath())
+                .query(names.pageNumberName(), "1")
+                .query(names.pageSizeName(), "1")
+                .build();
+        try {
+            ApiResponse answer = pipeline.execute(oneRow, options);
+            Json.of(pipeline, oneRow, answer);
+            return clocksOf(answer).orElseGet(ConnectionStatus::ok);
+        } catch (EpmJitException failure) {
+            return fault(failure, "JIT: Read Only (JIT: Full Access to decide)");
+        }
+    }
+
+    ConnectionStatus deciding(CallOptions options) {
+        ApiRequest nothing = ApiRequest.post(dialect.applicationDecisionPath())
+                .json(Json.object(Map.of()))
+                .build();
+        try {
+            pipeline.execute(nothing, options);
+            return ConnectionStatus.ok();
+        } catch (ResponseException.InvalidRequest asItShouldBe) {
+            return ConnectionStatus.ok();
+        } catch (EpmJitException failure) {
+            return fault(failure, "JIT: Full Access");
+        }
+    }
+
+    private Optional<ConnectionStatus> clocksOf(ApiResponse answer) {
+        try {
+            return answer.header("Date")
+                    .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant())
+                    .map(theirs -> Duration.between(theirs, clock.instant()))
+                    .filter(ahead -> ahead.abs().compareTo(TOLERATED_CLOCK_DIFFERENCE) > 0)
+                    .map(ahead -> ConnectionStatus.fault(
+                            Finding.CLOCK,
+                            "This machine's clock is " + ahead.abs().toMinutes() + " minutes "
+                                    + (ahead.isNegative() ? "behind" : "ahead of")
+                                    + " EPM's: the times of decisions would be wrong. Set it by a time server (NTP)."));
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private ConnectionStatus fault(EpmJitException failure, String right) {
+        if (failure instanceof TransportException lost) {
+            return switch (lost.problem()) {
+                case TLS -> ConnectionStatus.fault(Finding.TLS, words(lost));
+                case UNKNOWN_HOST, NO_CONNECTION ->
+                    ConnectionStatus.fault(Finding.UNREACHABLE, words(lost) + suggestion());
+                default -> ConnectionStatus.fault(Finding.UNREACHABLE, words(lost));
+            };
+        }
+        if (failure instanceof AccessTokenException token) {
+            return tokenFault(token);
+        }
+        return failure instanceof ResponseException answer
+                ? apiFault(answer, right)
+                : ConnectionStatus.fault(Finding.FAILING, words(failure));
+    }
+
+    private ConnectionStatus tokenFault(AccessTokenException token) {
+        if (token.retryability() == Retryability.SAFE) {
+            return ConnectionStatus.fault(Finding.FAILING, words(token));
+        }
+        return switch (token.status().orElse(0)) {
+            case 400, 401, 403 -> ConnectionStatus.fault(Finding.WRONG_CREDENTIALS, words(token));
+            default -> ConnectionStatus.fault(Finding.WRONG_HOST, words(token) + suggestion());
+        };
+    }
+
+    /** A token came, so the credentials are good: what is refused now is refused for want of a right. */
+    private ConnectionStatus apiFault(ResponseException answer, String right) {
+        return switch (answer.status()) {
+            case 401, 403 ->
+                ConnectionStatus.fault(
+                        Finding.MISSING_RIGHT,
+                        "The credentials are good, but the API account lacks the right " + right
+                                + ". Give it in EPM's console: Configuration > API Settings, edit the API account, area"
+                                + " JIT (formerly URM), then save. (EPM answered " + answer.status() + ".)");
+            case 429 -> ConnectionStatus.fault(Finding.FAILING, words(answer));
+            default ->
+                answer.status() >= 500
+                        ? ConnectionStatus.fault(Finding.FAILING, words(answer))
+                        : ConnectionStatus.fault(
+                                Finding.WRONG_HOST,
+                                address.host() + " gives out tokens, but has no EPM management API where it should be ("
+                                        + words(answer) + ")." + suggestion());
+        };
+    }
+
+    private static String words(EpmJitException failure) {
+        return Objects.requireNonNull(failure.getMessage());
+    }
+
+    private String suggestion() {
+        return address.suggestion()
+                .map(host -> " EPM's services host usually is <tenant>-services.<domain>: is it " + host + "?")
+                .orElse("");
+    }
+}

@@ -1,0 +1,104 @@
+package io.epmjit.client;
+
+import io.epmjit.http.ApiRequest;
+import io.epmjit.model.AccessDuration;
+import io.epmjit.model.Decision;
+import io.epmjit.model.JitRequestRef;
+import io.epmjit.model.TicketRef;
+import java.net.URI;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes decisions as EPM takes them: two kinds, two calls, two bodies. */
+final class DecisionRequests {
+
+    private final EpmApiDialect dialect;
+    private final URI console;
+    private final @Nullable String adminOnceValue;
+
+    DecisionRequests(EpmApiDialect dialect, URI console, @Nullable String adminOnceValue) {
+        this.dialect = dialect;
+        this.console = console;
+        this.adminOnceValue = adminOnceValue;
+    }
+
+    /** Not repeatable, and ahead of whatever waits for the rate limit. */
+    ApiRequest of(JitRequestRef request, Decision decision, Instant now) {
+        return switch (request.kind()) {
+            case APPLICATION -> post(dialect.applicationDecisionPath(), application(request, decision, now));
+            case ADMIN -> post(dialect.adminDecisionPath(), admin(request, decision));
+        };
+    }
+
+    boolean takesOnceForAdmin() {
+        return adminOnceValue != null;
+    }
+
+    private static ApiRequest post(String path, Map<String, String> members) {
+        return ApiRequest.post(path).json(Json.object(members)).urgent().build();
+    }
+
+    /** All ten are required, and none may be empty, whatever the decision. */
+    private Map<String, String> application(JitRequestRef request, Decision decision, Instant now) {
+        Optional<TicketRef> ticket = decision.ticket();
+        Map<String, String> members = new LinkedHashMap<>();
+        members.put("status", decision.isApproved() ? dialect.approvedCode() : dialect.deniedCode());
+        members.put("decision", decision.status().value());
+        members.put("decisionPerformedByUser", decision.by());
+        members.put(
+                "duration", decision.duration().map(AccessDuration::wireValue).orElse(dialect.denialDuration()));
+        members.put("itsmRequestId", request.requestId());
+        members.put("decisionTime", EpmTimes.decision(now));
+        members.put("message", decision.reason());
+        members.put("systemId", ticket.map(TicketRef::id).orElse(request.requestId()));
+        members.put(
+                "ticketId",
+                request.ticketNumber().or(() -> ticket.map(TicketRef::key)).orElse(request.requestId()));
+        members.put(
+                "ticketUrl",
+                ticket.flatMap(TicketRef::url).orElseGet(() -> page(request)).toString());
+        return members;
+    }
+
+    private Map<String, String> admin(JitRequestRef request, Decision decision) {
+        Map<String, String> members = new LinkedHashMap<>();
+        members.put("RequestId", request.requestId());
+        members.put("Decision", decision.status().value());
+        decision.duration().ifPresent(duration -> members.put("Duration", adminDuration(duration)));
+        members.put("DecisionPerformedByUser", decision.by());
+        members.put("Message", decision.reason());
+        decision.ticket().ifPresent(ticket -> {
+            dialect.adminSystemIdName().ifPresent(name -> members.put(name, ticket.id()));
+            dialect.adminTicketIdName()
+                    .ifPresent(name -> members.put(name, request.ticketNumber().orElse(ticket.key())));
+            dialect.adminTicketUrlName()
+                    .ifPresent(name -> members.put(
+                            name, ticket.url().orElseGet(() -> page(request)).toString()));
+        });
+        return members;
+    }
+
+    private String adminDuration(AccessDuration duration) {
+        if (!duration.isOnce()) {
+            return duration.wireValue();
+        }
+        if (adminOnceValue == null) {
+            throw new IllegalArgumentException(
+                    "once is not possible for an admin request: the value that EPM's API takes for it is not known."
+                            + " Choose a length of time, or set adminOnceValue to what your EPM takes");
+        }
+        return adminOnceValue;
+    }
+
+    /** Where EPM's console shows the request: by the digits of its number; without a number, the console itself. */
+    private URI page(JitRequestRef request) {
+        return request.ticketNumber()
+                .map(number -> number.replaceFirst("^\\D*0*(?=\\d)", ""))
+                .filter(digits -> digits.matches("\\d+"))
+                .map(digits -> console.resolve("/jit-access-management/details/" + digits))
+                .orElse(console);
+    }
+}

@@ -1,0 +1,53 @@
+package io.epmjit.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.epmjit.http.ApiResponse;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** How EPM words its errors: as ASP.NET does, a title and the faults of each field (inferred). */
+final class EpmErrors {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** What a message quotes is what somebody sent. */
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+
+    private EpmErrors() {}
+
+    static Optional<String> detail(ApiResponse answer) {
+        return json(answer)
+                .map(json -> json.path("errors").isObject()
+                        ? fieldFaults(json.get("errors"))
+                        : json.path("title").asText())
+                .map(text -> QUOTED.matcher(text).replaceAll("'…'"));
+    }
+
+    /** The {@code error} of an OAuth answer; its description is left alone. */
+    static Optional<String> oauthCode(ApiResponse answer) {
+        return json(answer).map(json -> json.path("error").asText());
+    }
+
+    private static String fieldFaults(JsonNode errors) {
+        return errors.properties().stream()
+                .map(field -> field.getKey() + ": "
+                        + StreamSupport.stream(field.getValue().spliterator(), false)
+                                .map(JsonNode::asText)
+                                .collect(Collectors.joining(" ")))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static Optional<JsonNode> json(ApiResponse answer) {
+        try {
+            return answer.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(MAPPER.readTree(answer.text())).filter(JsonNode::isObject);
+        } catch (JsonProcessingException notJson) {
+            return Optional.empty();
+        }
+    }
+}
