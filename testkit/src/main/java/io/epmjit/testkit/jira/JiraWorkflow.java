@@ -146,10 +146,10 @@ public final class JiraWorkflow {
         }
 
         /**
-     * Adds a way.
-     *
-     * @param from names of statuses; empty for every status
-     */
+         * Adds a way.
+         *
+         * @param from names of statuses; empty for every status
+         */
         public Builder transition(String id, String name, Set<String> from, String to, Screen screen) {
             if (!id.matches("\\d+")) {
                 throw new IllegalArgumentException("a transition's id is a number: " + id);

@@ -34,9 +34,7 @@ final class PeopleResource {
         if (keys.isEmpty()) {
             throw JiraRefusal.badRequest("The 'permissions' query parameter is required.");
         }
-        call.query("projectKey")
-                .or(() -> call.query("projectId"))
-                .ifPresent(project -> demandProject(call, project));
+        call.query("projectKey").or(() -> call.query("projectId")).ifPresent(project -> demandProject(call, project));
         call.query("issueKey").or(() -> call.query("issueId")).ifPresent(issue -> site.visible(issue, call.caller()));
         ObjectNode answer = Json.object();
         ObjectNode permissions = answer.putObject("permissions");

@@ -59,9 +59,9 @@ final class SearchResource {
 
     Reply removed() {
         return JiraRefusal.message(
-                410,
-                "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration "
-                        + "guideline is available at https://developer.atlassian.com/changelog/#CHANGE-2046")
+                        410,
+                        "The requested API has been removed. Please migrate to the /rest/api/3/search/jql API. A full migration "
+                                + "guideline is available at https://developer.atlassian.com/changelog/#CHANGE-2046")
                 .reply();
     }
 
