@@ -46,6 +46,11 @@ public final class DecisionPolicy {
         return validity;
     }
 
+    /** Whether {@code Once} may be chosen for admin requests. */
+    public boolean allowsOnceForAdmin() {
+        return adminOnce;
+    }
+
     /** What speaks against the proposal; empty if nothing does. */
     Optional<DecisionVerdict> objection(Origin origin, List<RecordedDecision> earlier, DecisionProposal proposal) {
         return objectionToForm(proposal).or(() -> objectionToTime(origin, earlier, proposal));

@@ -73,11 +73,6 @@ final class Attempt implements EffectCall {
     }
 
     @Override
-    public boolean departedBefore() {
-        return claim.departedBefore();
-    }
-
-    @Override
     public boolean departs() {
         if (departed || claim.looks()) {
             throw new IllegalStateException("an attempt sends one call, and a look sends none");

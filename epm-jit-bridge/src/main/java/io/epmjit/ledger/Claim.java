@@ -8,7 +8,6 @@ import java.time.Instant;
  * @param effect the effect as it was claimed; its epoch is the claim's
  * @param origin what it belongs to
  * @param looks whether the worker shall only look, since an earlier outcome is unknown
- * @param departedBefore whether a call for it may have gone out in an earlier attempt
  * @param deadline when the worker's call must have ended; earlier than the lease
  */
-record Claim(Effect effect, Origin origin, boolean looks, boolean departedBefore, Instant deadline) {}
+record Claim(Effect effect, Origin origin, boolean looks, Instant deadline) {}

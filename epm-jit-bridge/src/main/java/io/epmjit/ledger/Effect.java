@@ -44,6 +44,9 @@ public abstract class Effect {
     /** Counts the claims; an outcome is taken only from the latest. */
     public abstract long epoch();
 
+    /** Whether a call for it may have reached the outside system; {@code false} only if that is certain. */
+    public abstract boolean hasDeparted();
+
     /** What went wrong last, or why it is dead. */
     public abstract Optional<String> explanation();
 

@@ -12,9 +12,6 @@ public interface EffectCall {
     /** When the call to the outside system must have ended. */
     Instant deadline();
 
-    /** Whether an earlier attempt may have sent its call. */
-    boolean departedBefore();
-
     /**
      * To be asked exactly once, just before the call that changes something outside: checks that this worker still holds
      * the effect, and records that the call goes out. After {@code false} nothing may be sent. An attempt that fails

@@ -191,9 +191,8 @@ public final class Engine implements AutoCloseable {
         if (!tooOften && !tooOld) {
             return outcome;
         }
-        return Outcome.dead("given up after " + effect.attempts() + " attempts and " + effect.looks()
-                        + " looks; the last said: " + outcome.explanation().orElse("nothing"))
-                .also(outcome.change());
+        return outcome.givenUp("given up after " + effect.attempts() + " attempts and " + effect.looks()
+                + " looks; the last said: " + outcome.explanation().orElse("nothing"));
     }
 
     private void finish(Claim claim, @Nullable EffectHandler handler, Outcome outcome) {

@@ -311,13 +311,7 @@ final class JdbcSession extends LedgerSession {
                 looks ? 1 : 0,
                 now.plus(terms.lease()).toEpochMilli(),
                 effect.id());
-        boolean departedBefore = sql.first(
-                        "SELECT departed_at FROM effect WHERE id = ? AND departed_at IS NOT NULL",
-                        row -> true,
-                        effect.id())
-                .isPresent();
-        return new Claim(
-                requiredEffect(effect.id()), origin(effect.originId()), looks, departedBefore, now.plus(terms.call()));
+        return new Claim(requiredEffect(effect.id()), origin(effect.originId()), looks, now.plus(terms.call()));
     }
 
     @Override
@@ -338,7 +332,7 @@ final class JdbcSession extends LedgerSession {
     boolean finish(Claim claim, Outcome outcome, Instant dueAt, Instant now) {
         Effect effect = claim.effect();
         TicketRef ref = outcome.ref().orElse(null);
-        boolean nothingEverSent = outcome.next() == EffectState.PLANNED && !claim.looks() && !claim.departedBefore();
+        boolean nothingEverSent = outcome.isWithoutTrace() && !claim.looks() && !effect.hasDeparted();
         return sql.update(
                         "UPDATE effect SET state = ?, due_at = ?, lease_until = NULL, explanation = ?, ended_at = ?,"
                                 + " departed_at = CASE WHEN ? = 1 THEN NULL ELSE departed_at END,"
@@ -389,6 +383,7 @@ final class JdbcSession extends LedgerSession {
                 .attempts(row.getInt("attempts"))
                 .looks(row.getInt("looks"))
                 .epoch(row.getLong("epoch"))
+                .hasDeparted(row.getObject("departed_at") != null)
                 .explanation(Optional.ofNullable(row.getString("explanation")))
                 .ref(Optional.ofNullable(ref(row)))
                 .build();

@@ -19,6 +19,7 @@ public final class Outcome {
     private final @Nullable String explanation;
     private final @Nullable TicketRef ref;
     private final @Nullable Duration pause;
+    private final boolean withoutTrace;
     private final Change change;
 
     private Outcome(
@@ -26,32 +27,34 @@ public final class Outcome {
             @Nullable String explanation,
             @Nullable TicketRef ref,
             @Nullable Duration pause,
+            boolean withoutTrace,
             Change change) {
         this.next = next;
         this.explanation = explanation;
         this.ref = ref;
         this.pause = pause;
+        this.withoutTrace = withoutTrace;
         this.change = change;
     }
 
     /** It is so in the outside system. */
     public static Outcome done() {
-        return new Outcome(EffectState.DONE, null, null, null, NOTHING);
+        return new Outcome(EffectState.DONE, null, null, null, false, NOTHING);
     }
 
     /** It is so in the outside system, and this is what it left there. */
     public static Outcome done(TicketRef ref) {
-        return new Outcome(EffectState.DONE, null, Objects.requireNonNull(ref, "ref"), null, NOTHING);
+        return new Outcome(EffectState.DONE, null, Objects.requireNonNull(ref, "ref"), null, false, NOTHING);
     }
 
     /** Nothing has happened outside; to be tried again after a pause that the engine chooses. */
     public static Outcome again(String why) {
-        return new Outcome(EffectState.PLANNED, why, null, null, NOTHING);
+        return new Outcome(EffectState.PLANNED, why, null, null, true, NOTHING);
     }
 
     /** Nothing has happened outside; to be tried again, not before this pause is over. */
     public static Outcome again(String why, Duration pause) {
-        return new Outcome(EffectState.PLANNED, why, null, pause, NOTHING);
+        return new Outcome(EffectState.PLANNED, why, null, pause, true, NOTHING);
     }
 
     /** A look has shown that nothing has happened outside: to be done now. */
@@ -61,12 +64,12 @@ public final class Outcome {
 
     /** It may have happened, or a look could not tell: to be looked for later. */
     public static Outcome unknown(String why) {
-        return new Outcome(EffectState.UNKNOWN, why, null, null, NOTHING);
+        return new Outcome(EffectState.UNKNOWN, why, null, null, false, NOTHING);
     }
 
     /** It will not happen, and somebody should read why. */
     public static Outcome dead(String why) {
-        return new Outcome(EffectState.DEAD, why, null, null, NOTHING);
+        return new Outcome(EffectState.DEAD, why, null, null, false, NOTHING);
     }
 
     /** What a failed call means, by its {@link Retryability}. */
@@ -81,10 +84,20 @@ public final class Outcome {
     /** The same outcome, with something to write in the same commit. Not written if the claim has been lost. */
     public Outcome also(Change more) {
         Change before = change;
-        return new Outcome(next, explanation, ref, pause, session -> {
+        return new Outcome(next, explanation, ref, pause, withoutTrace, session -> {
             before.apply(session);
             more.apply(session);
         });
+    }
+
+    /** The same failure, for the last time. */
+    Outcome givenUp(String why) {
+        return new Outcome(EffectState.DEAD, why, null, null, withoutTrace, change);
+    }
+
+    /** Whether it is certain that this attempt changed nothing outside. */
+    boolean isWithoutTrace() {
+        return withoutTrace;
     }
 
     /** The state that the effect gets. */

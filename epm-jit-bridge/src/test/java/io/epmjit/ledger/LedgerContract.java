@@ -243,7 +243,7 @@ abstract class LedgerContract {
 
         Claim next = claimAt(NOON.plusSeconds(60), 1).get(0);
         assertThat(next.looks()).isFalse();
-        assertThat(next.departedBefore()).isFalse();
+        assertThat(next.effect().hasDeparted()).isFalse();
         assertThat(next.effect().attempts()).isEqualTo(2);
     }
 
@@ -272,7 +272,7 @@ abstract class LedgerContract {
         ledger.write(session -> session.depart(claim, NOON, NOON));
         finish(claim, Outcome.again("connection refused"));
 
-        assertThat(claimAt(NOON, 1).get(0).departedBefore()).isFalse();
+        assertThat(claimAt(NOON, 1).get(0).effect().hasDeparted()).isFalse();
     }
 
     @Test
@@ -284,7 +284,7 @@ abstract class LedgerContract {
         finish(claim, Outcome.unknown("no answer"));
         finish(claimAt(NOON, 1).get(0), Outcome.absent());
 
-        assertThat(claimAt(NOON, 1).get(0).departedBefore()).isTrue();
+        assertThat(claimAt(NOON, 1).get(0).effect().hasDeparted()).isTrue();
     }
 
     @Test
