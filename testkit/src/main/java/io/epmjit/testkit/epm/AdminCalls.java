@@ -75,9 +75,8 @@ final class AdminCalls {
                         clock.instant(),
                         DecisionOrigin.API,
                         DecisionEffect.EFFECTIVE));
-        if (effect != DecisionEffect.REFUSED) {
+        if (effect == DecisionEffect.EFFECTIVE) {
             fields.present("SystemId").ifPresent(id -> request.systemId = id);
-            fields.present("TicketId").ifPresent(id -> request.externalTicket = id);
             fields.present("TicketUrl").ifPresent(url -> request.ticketUrl = url);
         }
         return effect;

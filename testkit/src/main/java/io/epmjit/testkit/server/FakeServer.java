@@ -275,8 +275,9 @@ public final class FakeServer implements AutoCloseable {
 
         private ReceivedRequest received(RecordedRequest recorded) {
             Headers headers = Headers.none();
-            for (var header : recorded.getHeaders()) {
-                headers = headers.and(header.getFirst(), header.getSecond());
+            for (int i = 0; i < recorded.getHeaders().size(); i++) {
+                headers = headers.and(
+                        recorded.getHeaders().name(i), recorded.getHeaders().value(i));
             }
             HttpUrl url = recorded.getUrl();
             Map<String, List<String>> query = new LinkedHashMap<>();
