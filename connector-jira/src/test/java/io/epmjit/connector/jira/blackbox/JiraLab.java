@@ -71,7 +71,7 @@ abstract class JiraLab {
         jira.close();
         AtlassianDocuments.find()
                 .ifPresent(documents -> jira.requests()
-                        .all()
+                        .matching(request -> request.path().startsWith("/rest/"))
                         .forEach(request -> assertThat(documents.faultsOf(request))
                                 .as(request.method() + " " + request.path())
                                 .isEmpty()));
