@@ -169,10 +169,10 @@ final class World implements AutoCloseable {
                 : JitRequestRef.application(request.requestId());
     }
 
-    /** Works off everything that is due, then lets time pass and does so again, for as long as this. */
+    /** Works off everything that is due, then lets time pass in twenty steps, and does so again after each. */
     void live(Duration time) {
         bridge.runDue();
-        Duration step = Duration.ofSeconds(30);
+        Duration step = time.dividedBy(20);
         for (Duration lived = Duration.ZERO; lived.compareTo(time) < 0; lived = lived.plus(step)) {
             clock.advance(step);
             bridge.runDue();
