@@ -54,6 +54,9 @@ final class SingleWriter implements AutoCloseable {
             }
             return job.result.join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -127,6 +130,7 @@ final class SingleWriter implements AutoCloseable {
                 interrupted = true;
             }
         }
+        failWaiting();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -139,7 +143,7 @@ final class SingleWriter implements AutoCloseable {
         private final CompletableFuture<T> result = new CompletableFuture<>();
         private List<Runnable> afterCommit = List.of();
         private @Nullable T answer;
-        private @Nullable RuntimeException fault;
+        private @Nullable Throwable fault;
 
         Job(LedgerWork<T> work) {
             this.work = work;
@@ -152,7 +156,7 @@ final class SingleWriter implements AutoCloseable {
                 answer = work.run(session);
                 afterCommit = session.committed();
                 connection.releaseSavepoint(before);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 fault = e;
                 connection.rollback(before);
             }

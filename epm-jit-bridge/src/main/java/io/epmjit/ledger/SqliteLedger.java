@@ -179,13 +179,19 @@ final class SqliteLedger implements Ledger {
     public <T> T read(LedgerWork<T> work) {
         reading.lock();
         try {
-            T answer = work.run(new JdbcSession(readStatements));
+            return work.run(new JdbcSession(readStatements));
+        } finally {
+            endRead();
+            reading.unlock();
+        }
+    }
+
+    /** Lets go of the state that was read: a reader that stays keeps the write-ahead log from being shortened. */
+    private void endRead() {
+        try {
             readConnection.rollback();
-            return answer;
         } catch (SQLException e) {
             throw Statements.failure(e);
-        } finally {
-            reading.unlock();
         }
     }
 

@@ -75,6 +75,23 @@ abstract class LedgerContract {
     }
 
     @Test
+    void anErrorInOnesWorkIsOnesOwnAndTheLedgerGoesOn() {
+        assertThatThrownBy(() -> ledger.write(session -> {
+                    throw new AssertionError("a defect");
+                }))
+                .isInstanceOf(AssertionError.class);
+        assertThat(origin("r-1").key().id()).isEqualTo("r-1");
+    }
+
+    @Test
+    void aReadSeesWhatWasWrittenBeforeItEvenAfterAReadThatFailed() {
+        assertThatThrownBy(() -> ledger.read(session -> session.origin(4711)))
+                .isInstanceOf(IllegalArgumentException.class);
+        Origin origin = origin("r-1");
+        assertThat(ledger.<Origin>read(session -> session.origin(origin.id()))).isEqualTo(origin);
+    }
+
+    @Test
     void nothingRunsAfterACommitThatDidNotHappen() {
         List<String> told = new ArrayList<>();
         assertThatThrownBy(() -> ledger.write(session -> {
