@@ -145,9 +145,9 @@ final class RawCutter {
             }
             TemplateStep step = values.get(i);
             String text = filling.replaceUnprintable(body.text(from, to), step.pointer());
-            Misfit misfit = filling.put(step, text, from);
+            Misfit misfit = filling.put(step, text);
             if (misfit != null) {
-                return Attempt.misfit(misfit);
+                return Attempt.misfit(misfit.at(from));
             }
             from = isLast ? end : found.ends.get(cuts.get(i));
         }
