@@ -40,11 +40,10 @@ final class ConnectionCheck {
     ConnectionStatus run() {
         try {
             checkSite();
-            JiraClient.JiraProject project = checkProject();
+            checkNotes(checkProject());
             checkRights();
             checkFields(checkIssueType());
             checkAssignee();
-            checkNotes(project);
             checkSearch();
             return ConnectionStatus.ok();
         } catch (Fault fault) {
@@ -91,6 +90,15 @@ final class ConnectionCheck {
                     "There is no project " + settings.projectKey()
                             + ", or the account may not see it. Check Project Key"
                             + " and give the account Browse Projects there.");
+        }
+    }
+
+    private void checkNotes(JiraClient.JiraProject project) {
+        if (!project.isServiceDesk() && settings.noteRole().isEmpty()) {
+            throw new Fault(
+                    Finding.WRONG_SETTING,
+                    "Project " + settings.projectKey() + " does not belong to Jira Service Management and so has no"
+                            + " internal notes. Set Note Role to the project role that may read what was decided.");
         }
     }
 
@@ -180,15 +188,6 @@ final class ConnectionCheck {
                     "Nobody who can be assigned issues of project " + settings.projectKey()
                             + " has exactly the name, e-mail address or account id of Assignee Name, or more than one"
                             + " has. An account id is never ambiguous.");
-        }
-    }
-
-    private void checkNotes(JiraClient.JiraProject project) {
-        if (!project.isServiceDesk() && settings.noteRole().isEmpty()) {
-            throw new Fault(
-                    Finding.WRONG_SETTING,
-                    "Project " + settings.projectKey() + " does not belong to Jira Service Management and so has no"
-                            + " internal notes. Set Note Role to the project role that may read what was decided.");
         }
     }
 

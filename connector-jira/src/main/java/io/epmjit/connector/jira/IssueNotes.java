@@ -10,7 +10,6 @@ import io.epmjit.http.ResponseException.NotFound;
 import io.epmjit.model.EpmJitException;
 import io.epmjit.model.Retryability;
 import io.epmjit.model.TicketRef;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -80,11 +79,8 @@ final class IssueNotes {
         List<Match<NoteKey>> matches = comments.get().stream()
                 .filter(comment -> NoteText.hasKey(comment.text(), key))
                 .filter(comment -> own.include(comment.author()))
-                .map(comment -> new Match<>(
-                        key,
-                        comment.created().orElse(Instant.EPOCH),
-                        comment.author().map(JiraAccount::accountId),
-                        true))
+                .map(comment ->
+                        new Match<>(key, comment.created(), comment.author().map(JiraAccount::accountId), true))
                 .sorted(Comparator.comparing(Match::createdAt))
                 .toList();
         return matches.isEmpty() ? absentIfAllowedToSee(ticket) : Lookup.found(matches);

@@ -24,7 +24,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,12 +116,14 @@ public final class JiraConnector implements TicketConnector {
                             .filter(stamp.value()::equals)
                             .isPresent())
                     .toList();
-            if (!exact.isEmpty()) {
+            if (exact.stream().anyMatch(issue -> issue.time("created").isEmpty())) {
+                return Lookup.cannotTell("Jira does not say when the tickets with the stamp " + stamp + " were made");
+            } else if (!exact.isEmpty()) {
                 return Lookup.found(matches(exact, options));
+            } else if (!found.isComplete()) {
+                return Lookup.cannotTell("Jira finds too many issues that resemble the stamp " + stamp);
             }
-            return found.isComplete()
-                    ? absentIfAllowedToSee(options)
-                    : Lookup.cannotTell("Jira's search finds too many issues that resemble the stamp " + stamp);
+            return absentIfAllowedToSee(options);
         });
     }
 
@@ -213,7 +214,7 @@ public final class JiraConnector implements TicketConnector {
         return issues.stream()
                 .map(issue -> new Match<>(
                         ref(issue),
-                        issue.time("created").orElse(Instant.EPOCH),
+                        issue.time("created").orElseThrow(),
                         issue.account("creator").map(JiraAccount::accountId),
                         own.include(issue.account("creator"))))
                 .sorted(Comparator.comparing(Match::createdAt))

@@ -74,6 +74,15 @@ class FindTest extends JiraLab {
     }
 
     @Test
+    void aTicketWithoutItsDateFindsNothingOut() {
+        String issue = "{\"issues\":[{\"id\":\"1\",\"key\":\"PMCJIT-1\",\"fields\":{\"" + FakeJira.STAMP_FIELD + "\":\""
+                + stamp() + "\"}}]}";
+        jira.faults().once(SEARCH, Fault.answer(Reply.json(200, issue)));
+
+        assertThat(reasonOf(connector.find(stamp(), call()))).contains("when");
+    }
+
+    @Test
     void aFieldThatIsNotThereFindsNothingOut() {
         var mistyped = connector(settings -> settings.customFieldId("customfield_99999"));
 

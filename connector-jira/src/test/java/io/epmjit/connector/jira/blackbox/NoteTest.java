@@ -55,6 +55,14 @@ class NoteTest extends JiraLab {
                 .isEqualTo(1);
     }
 
+    @Test
+    void aPublicNoteThatCouldBeTakenBackIsSaidToBe() {
+        jira.makeNotesPublic();
+        jira.faults().once(request("DELETE", "/rest/api/3/issue/{issue}/comment/{id}"), Fault.status(204));
+
+        assertThat(failure()).hasMessageContaining("has been deleted again");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"id\":\"1\"}", "{\"id\":\"1\",\"public\":null}", "{\"id\":\"1\",\"public\":\"false\"}"})
     void anAnswerThatDoesNotSayInternalIsAFailure(String answer) {
