@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns what went wrong on a connection into words, and into what it means for the request. */
 final class ConnectionFailures {
 
+    private static final String PROXY_REFUSED_CREDENTIALS = "Failed to authenticate with proxy";
+    private static final String PROXY_REFUSED_TUNNEL = "Unexpected response code for CONNECT";
+
     private final String name;
     private final String host;
 
@@ -53,7 +56,7 @@ final class ConnectionFailures {
         if (failure instanceof InterruptedIOException) {
             return Problem.TIMEOUT;
         }
-        if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+        if (failure instanceof ConnectException || failure instanceof NoRouteToHostException || isOfProxy(failure)) {
             return Problem.NO_CONNECTION;
         }
         return Problem.CONNECTION_LOST;
@@ -63,8 +66,10 @@ final class ConnectionFailures {
         return switch (problem) {
             case UNKNOWN_HOST -> "there is no host named " + host + ": check the name, and this machine's DNS";
             case NO_CONNECTION ->
-                host
-                        + " takes no connection: check host and port, whether a firewall or proxy is in the way, and whether the server runs";
+                isOfProxy(failure)
+                        ? proxyWords(failure)
+                        : host
+                                + " takes no connection: check host and port, whether a firewall or proxy is in the way, and whether the server runs";
             case TLS -> tlsWords(failure);
             case TIMEOUT ->
                 failure instanceof SocketTimeoutException
@@ -77,6 +82,18 @@ final class ConnectionFailures {
             case RATE_LIMIT -> "the client's own rate limit had no place";
             case CANCELLED -> "the call was cancelled";
         };
+    }
+
+    /** OkHttp has no exception of its own for these. */
+    private static boolean isOfProxy(IOException failure) {
+        String text = String.valueOf(failure.getMessage());
+        return text.startsWith(PROXY_REFUSED_CREDENTIALS) || text.startsWith(PROXY_REFUSED_TUNNEL);
+    }
+
+    private String proxyWords(IOException failure) {
+        return String.valueOf(failure.getMessage()).startsWith(PROXY_REFUSED_CREDENTIALS)
+                ? "the proxy refused user and password: check the proxy's credentials"
+                : "the proxy refused to connect to " + host + ": check whether it allows that host";
     }
 
     private String tlsWords(IOException failure) {

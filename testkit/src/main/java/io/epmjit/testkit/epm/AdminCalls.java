@@ -1,7 +1,6 @@
 package io.epmjit.testkit.epm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.epmjit.testkit.internal.Json;
 import io.epmjit.testkit.server.ReceivedRequest;
 import io.epmjit.testkit.server.Reply;
 import java.time.InstantSource;
@@ -76,9 +75,8 @@ final class AdminCalls {
                         clock.instant(),
                         DecisionOrigin.API,
                         DecisionEffect.EFFECTIVE));
-        if (effect != DecisionEffect.REFUSED) {
+        if (effect == DecisionEffect.EFFECTIVE) {
             fields.present("SystemId").ifPresent(id -> request.systemId = id);
-            fields.present("TicketId").ifPresent(id -> request.externalTicket = id);
             fields.present("TicketUrl").ifPresent(url -> request.ticketUrl = url);
         }
         return effect;

@@ -1,10 +1,8 @@
 package io.epmjit.testkit.epm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.epmjit.testkit.internal.Json;
 import io.epmjit.testkit.server.ReceivedRequest;
 import io.epmjit.testkit.server.Reply;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -80,9 +78,10 @@ final class ApplicationCalls {
         if (effect == DecisionEffect.REFUSED) {
             throw Refusal.conflict();
         }
-        decided.systemId = fields.text("SystemId");
-        decided.externalTicket = fields.text("TicketId");
-        decided.ticketUrl = fields.text("TicketUrl");
+        if (effect == DecisionEffect.EFFECTIVE) {
+            decided.systemId = fields.text("SystemId");
+            decided.ticketUrl = fields.text("TicketUrl");
+        }
         return Reply.status(200);
     }
 
@@ -157,8 +156,10 @@ final class ApplicationCalls {
     private ObjectNode accessDecision(StoredRequest request) {
         ObjectNode node = Json.object().put("status", request.status());
         request.decision().ifPresent(decision -> {
-            Instant start = decision.receivedAt();
-            node.put("duration", decision.duration()).put("startTime", EpmTimes.text(start));
+            node.put("duration", decision.duration());
+            if (decision.approved()) {
+                node.put("startTime", EpmTimes.text(decision.receivedAt()));
+            }
             if (reportsPerformer) {
                 node.put("decisionPerformedByUser", decision.performedBy()).put("message", decision.message());
             }

@@ -1,7 +1,6 @@
 package io.epmjit.testkit.epm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.epmjit.testkit.internal.Json;
 import io.epmjit.testkit.server.ReceivedRequest;
 import io.epmjit.testkit.server.Reply;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.epmjit.testkit.epm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.epmjit.testkit.internal.Json;
 import io.epmjit.testkit.server.ReceivedRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -17,7 +17,6 @@ final class StoredRequest {
     final Instant created;
     Instant modified;
     String systemId = "";
-    String externalTicket = "";
     String ticketUrl = "";
     private @Nullable EpmDecision decision;
     private boolean used;

@@ -1,6 +1,5 @@
 package io.epmjit.testkit.epm;
 
-import io.epmjit.testkit.internal.Json;
 import io.epmjit.testkit.server.ReceivedRequest;
 import io.epmjit.testkit.server.Reply;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,5 @@
 package io.epmjit.testkit.epm;
 
-import io.epmjit.testkit.internal.Json;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;

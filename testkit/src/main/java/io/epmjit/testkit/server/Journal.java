@@ -15,7 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An append-only file of what a fake did, one JSON object a line, {@code what} first: so that a test can read what
+ * An append-only file of what a fake did, one JSON object a line with {@code what} happened
+ * and {@code of} which fake: so that a test can read what
  * happened in another process, also when that was killed. A line is with the operating system before the fake replies.
  * Thread-safe.
  */
@@ -24,22 +25,29 @@ public final class Journal implements Closeable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final @Nullable FileChannel file;
+    private final String of;
     private final ReentrantLock lock = new ReentrantLock();
 
-    private Journal(@Nullable FileChannel file) {
+    private Journal(@Nullable FileChannel file, String of) {
         this.file = file;
+        this.of = of;
     }
 
     /** Writes nothing. */
     public static Journal none() {
-        return new Journal(null);
+        return new Journal(null, "");
     }
 
-    /** Appends to this file, which is made if it is not there. */
-    public static Journal to(Path file) {
+    /**
+     * Appends to this file, which is made if it is not there. Several fakes can share one.
+     *
+     * @param of which fake writes: stands in every line
+     */
+    public static Journal to(Path file, String of) {
         try {
-            return new Journal(FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+            return new Journal(channel, of);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the journal " + file, e);
         }
@@ -57,6 +65,7 @@ public final class Journal implements Closeable {
         }
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("what", what);
+        line.put("of", of);
         line.putAll(fields);
         lock.lock();
         try {

@@ -298,7 +298,7 @@ class FakeServerTest {
     void writesAJournal(@TempDir Path directory) throws Exception {
         server.close();
         Path file = directory.resolve("journal.jsonl");
-        server = start(new Options().journal(Journal.to(file)));
+        server = start(new Options().journal(Journal.to(file, "things")));
         server.faults().once(post("/things/1"), Fault.dropReply());
         assertThatThrownBy(() -> send("POST", "/things/1", "secret")).isInstanceOf(IOException.class);
         send("GET", "/things", "");
@@ -308,7 +308,7 @@ class FakeServerTest {
                 .hasSize(2)
                 .first()
                 .asString()
-                .startsWith("{\"what\":\"request\"")
+                .startsWith("{\"what\":\"request\",\"of\":\"things\"")
                 .contains("\"path\":\"/things/1\"", "\"status\":201", "\"fault\":\"reply dropped\"")
                 .doesNotContain("secret");
     }

@@ -1,4 +1,4 @@
-package io.epmjit.testkit.internal;
+package io.epmjit.testkit.epm;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,8 +10,8 @@ import io.epmjit.testkit.server.Reply;
 import java.io.IOException;
 import java.util.Optional;
 
-/** JSON as the fakes read and write it. */
-public final class Json {
+/** JSON as EPM reads and writes it. */
+final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -19,16 +19,16 @@ public final class Json {
 
     private Json() {}
 
-    public static ObjectNode object() {
+    static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
-    public static ArrayNode array() {
+    static ArrayNode array() {
         return MAPPER.createArrayNode();
     }
 
     /** The document, or nothing if this is not legal JSON. */
-    public static Optional<JsonNode> parse(byte[] bytes) {
+    static Optional<JsonNode> parse(byte[] bytes) {
         try {
             JsonNode document = MAPPER.readTree(bytes);
             return document == null || document.isMissingNode() ? Optional.empty() : Optional.of(document);
@@ -37,7 +37,7 @@ public final class Json {
         }
     }
 
-    public static String text(JsonNode document) {
+    static String text(JsonNode document) {
         try {
             return MAPPER.writeValueAsString(document);
         } catch (JsonProcessingException e) {
@@ -46,12 +46,12 @@ public final class Json {
     }
 
     /** A text as it stands between the quotes of a JSON string. */
-    public static String escaped(String text) {
+    static String escaped(String text) {
         String quoted = text(MAPPER.getNodeFactory().textNode(text));
         return quoted.substring(1, quoted.length() - 1);
     }
 
-    public static Reply reply(int status, JsonNode document) {
+    static Reply reply(int status, JsonNode document) {
         return Reply.json(status, text(document));
     }
 }
