@@ -1,16 +1,22 @@
 package io.epmjit.model;
 
-import java.util.regex.Pattern;
-
 /** The form that every id from outside must have before it reaches a log, a path or a query. */
 final class Identifiers {
 
-    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+    private static final int LONGEST = 64;
 
     private Identifiers() {}
 
     static boolean isAllowed(String id) {
-        return ALLOWED.matcher(id).matches();
+        return !id.isEmpty() && id.length() <= LONGEST && id.chars().allMatch(Identifiers::isAllowed);
+    }
+
+    private static boolean isAllowed(int c) {
+        return isBetween(c, 'a', 'z') || isBetween(c, 'A', 'Z') || isBetween(c, '0', '9') || "._:-".indexOf(c) >= 0;
+    }
+
+    private static boolean isBetween(int c, char first, char last) {
+        return first <= c && c <= last;
     }
 
     static String require(String id, String name) {

@@ -1,0 +1,108 @@
+package io.epmjit.model;
+
+import io.epmjit.model.JitWebhookParseException.Reason;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+
+/** The bytes of a webhook, proven to be UTF-8 and not too many; a byte-order mark is passed over. */
+final class Body {
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final int DECODED_AT_ONCE = 1024;
+
+    private final byte[] bytes;
+    private final int start;
+    private final boolean backslash;
+    private final boolean nul;
+
+    private Body(byte[] bytes, int start, boolean backslash, boolean nul) {
+        this.bytes = bytes;
+        this.start = start;
+        this.backslash = backslash;
+        this.nul = nul;
+    }
+
+    static Body of(byte[] bytes, int maxBytes) {
+        if (bytes.length > maxBytes) {
+            throw JitWebhookParseException.of(
+                    Reason.TOO_LARGE, "a body may have " + maxBytes + " bytes, and this has " + bytes.length);
+        }
+        boolean ascii = true;
+        boolean backslash = false;
+        boolean nul = false;
+        for (byte b : bytes) {
+            ascii &= b >= 0;
+            backslash |= b == '\\';
+            nul |= b == 0;
+        }
+        if (!ascii) {
+            requireUtf8(bytes);
+        }
+        return new Body(bytes, hasByteOrderMark(bytes) ? BYTE_ORDER_MARK.length : 0, backslash, nul);
+    }
+
+    private static boolean hasByteOrderMark(byte[] bytes) {
+        return bytes.length >= BYTE_ORDER_MARK.length
+                && bytes[0] == BYTE_ORDER_MARK[0]
+                && bytes[1] == BYTE_ORDER_MARK[1]
+                && bytes[2] == BYTE_ORDER_MARK[2];
+    }
+
+    private static void requireUtf8(byte[] bytes) {
+        CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        CharBuffer out = CharBuffer.allocate(DECODED_AT_ONCE);
+        CoderResult result;
+        do {
+            out.clear();
+            result = strict.decode(in, out, true);
+        } while (result.isOverflow());
+        if (result.isError()) {
+            throw JitWebhookParseException.at(Reason.BAD_ENCODING, "this is not UTF-8", in.position());
+        }
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where the text begins, behind a byte-order mark. */
+    int start() {
+        return start;
+    }
+
+    int end() {
+        return bytes.length;
+    }
+
+    /** Whether there is a backslash anywhere. */
+    boolean hasBackslash() {
+        return backslash;
+    }
+
+    /** Whether there is a NUL anywhere, which JSON does not have. */
+    boolean hasNul() {
+        return nul;
+    }
+
+    /** Where the first object may begin: at the first byte that is not white space. */
+    int firstByte() {
+        int i = start;
+        while (i < bytes.length && isWhiteSpace(bytes[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    String text(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** White space as JSON has it. */
+    static boolean isWhiteSpace(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+}
