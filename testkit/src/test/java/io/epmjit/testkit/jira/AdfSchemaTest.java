@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdfSchemaTest {
 
     /** The published schema takes its time; 3,000 documents take minutes. */
-    private static final int DOCUMENTS = Integer.getInteger("epmjit.adf.documents", 100);
+    private static final int DOCUMENTS = Integer.getInteger("epmjit.adf.documents", 50);
 
     @ParameterizedTest
     @ValueSource(

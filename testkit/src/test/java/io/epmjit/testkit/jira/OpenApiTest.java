@@ -15,11 +15,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the fake answers is what Atlassian's OpenAPI documents say that Jira answers. */
 class OpenApiTest {
+
+    private static @Nullable OpenApiInteractionValidator platform;
 
     private final FakeJira jira = FakeJira.builder().searchDelay(Duration.ZERO).start();
     private final JiraHttp client = new JiraHttp(jira, jira.account());
@@ -32,7 +35,7 @@ class OpenApiTest {
 
     @Test
     void thePlatformsAnswersKeepToItsDocument() throws Exception {
-        OpenApiInteractionValidator platform = validator(Specs.read("jira-platform-v3.json"));
+        OpenApiInteractionValidator platform = platform();
         String issue = "/rest/api/3/issue/" + client.create("s", "REQ-1");
         client.put(issue + "/properties/epm", "{'a': 1}");
 
@@ -148,7 +151,7 @@ class OpenApiTest {
 
     @Test
     void theCheckItselfFindsAFault() throws Exception {
-        OpenApiInteractionValidator platform = validator(Specs.read("jira-platform-v3.json"));
+        OpenApiInteractionValidator platform = platform();
 
         ValidationReport report = platform.validateResponse(
                 "/rest/api/3/search/jql",
@@ -195,6 +198,14 @@ class OpenApiTest {
             }
         }
         return json.toString();
+    }
+
+    /** Loaded once: it takes seconds. */
+    private static OpenApiInteractionValidator platform() {
+        if (platform == null) {
+            platform = validator(Specs.read("jira-platform-v3.json"));
+        }
+        return platform;
     }
 
     private static OpenApiInteractionValidator validator(JsonNode document) {

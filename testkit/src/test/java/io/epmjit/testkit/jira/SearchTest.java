@@ -71,6 +71,20 @@ class SearchTest {
     }
 
     @Test
+    void howeverOftenAnIssueChangesItIsFoundAsItWas() throws Exception {
+        String key = client.create("s", "REQ-1");
+        indexed();
+        for (int i = 0; i < 200; i++) {
+            jira.as(jira.approver()).editField(key, FakeJira.STAMP_FIELD, "OTHER-" + i);
+        }
+
+        assertThat(keys(stamp("REQ-1"))).containsExactly(key);
+        indexed();
+        assertThat(keys(stamp("REQ-1"))).isEmpty();
+        assertThat(keys(stamp("OTHER-199"))).containsExactly(key);
+    }
+
+    @Test
     void reconcilingFindsWhatTheCallerKnowsAlready() throws Exception {
         client.create("s", "REQ-1");
         String id = jira.issues().get(0).id();
