@@ -102,13 +102,12 @@ final class ConnectionTest {
     }
 
     private ConnectionStatus tokenFault(AccessTokenException token) {
-        if (token.retryability() == Retryability.SAFE) {
-            return ConnectionStatus.fault(Finding.FAILING, words(token));
+        int status = token.status().orElse(0);
+        if (token.getCause() instanceof ResponseException.UnusableAnswer || status == 404 || status == 405) {
+            return ConnectionStatus.fault(Finding.WRONG_HOST, words(token) + suggestion());
         }
-        return switch (token.status().orElse(0)) {
-            case 400, 401, 403 -> ConnectionStatus.fault(Finding.WRONG_CREDENTIALS, words(token));
-            default -> ConnectionStatus.fault(Finding.WRONG_HOST, words(token) + suggestion());
-        };
+        return ConnectionStatus.fault(
+                token.retryability() == Retryability.NEVER ? Finding.WRONG_CREDENTIALS : Finding.FAILING, words(token));
     }
 
     /** A token came, so the credentials are good: what is refused now is refused for want of a right. */
@@ -120,15 +119,19 @@ final class ConnectionTest {
                         "The credentials are good, but the API account lacks the right " + right
                                 + ". Give it in EPM's console: Configuration > API Settings, edit the API account, area"
                                 + " JIT (formerly URM), then save. (EPM answered " + answer.status() + ".)");
-            case 429 -> ConnectionStatus.fault(Finding.FAILING, words(answer));
+            case 404, 405, 301, 302, 303, 307, 308 -> noApi(answer);
             default ->
-                answer.status() >= 500
-                        ? ConnectionStatus.fault(Finding.FAILING, words(answer))
-                        : ConnectionStatus.fault(
-                                Finding.WRONG_HOST,
-                                address.host() + " gives out tokens, but has no EPM management API where it should be ("
-                                        + words(answer) + ")." + suggestion());
+                answer instanceof ResponseException.UnusableAnswer
+                        ? noApi(answer)
+                        : ConnectionStatus.fault(Finding.FAILING, words(answer));
         };
+    }
+
+    private ConnectionStatus noApi(ResponseException answer) {
+        return ConnectionStatus.fault(
+                Finding.WRONG_HOST,
+                address.host() + " gives out tokens, but has no EPM management API where it should be (" + words(answer)
+                        + ")." + suggestion());
     }
 
     private static String words(EpmJitException failure) {

@@ -27,9 +27,9 @@ final class EpmErrors {
                 .map(text -> QUOTED.matcher(text).replaceAll("'…'"));
     }
 
-    /** The {@code error} of an OAuth answer; its description is left alone. */
+    /** The {@code error} of an OAuth answer, if it is a word as the standard has them; its description is left alone. */
     static Optional<String> oauthCode(ApiResponse answer) {
-        return json(answer).map(json -> json.path("error").asText());
+        return json(answer).map(json -> json.path("error").asText()).filter(code -> code.matches("[a-z_]{1,40}"));
     }
 
     private static String fieldFaults(JsonNode errors) {

@@ -221,19 +221,19 @@ final class TokenSource implements Authorizer {
 
     private static AccessTokenException refusal(ResponseException failure) {
         String code = failure.detail().orElse("");
-        if (failure.retryability() == Retryability.SAFE) {
-            return AccessTokenException.refused(
-                    "EPM: the token endpoint is failing (" + failure.status() + "): try again later",
-                    code,
-                    Retryability.SAFE,
-                    failure);
-        }
         if (failure instanceof ResponseException.UnusableAnswer) {
             return AccessTokenException.refused(
                     "EPM: the token endpoint answered, but not with a token: check that host is the services host,"
                             + " <tenant>-services.<domain>, and that no login page or proxy is in the way",
                     code,
-                    Retryability.NEVER,
+                    Retryability.SAFE,
+                    failure);
+        }
+        if (failure.retryability() == Retryability.SAFE) {
+            return AccessTokenException.refused(
+                    "EPM: the token endpoint is failing (" + failure.status() + "): try again later",
+                    code,
+                    Retryability.SAFE,
                     failure);
         }
         return AccessTokenException.refused(

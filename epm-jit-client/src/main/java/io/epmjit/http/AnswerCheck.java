@@ -103,7 +103,7 @@ final class AnswerCheck {
                         requestId(headers),
                         null,
                         null),
-                request.isRepeatable() ? Retryability.NEVER : Retryability.OUTCOME_UNKNOWN);
+                request.isRepeatable() ? Retryability.SAFE : Retryability.OUTCOME_UNKNOWN);
     }
 
     /** The exception for an answer whose status is not a good one; for the mapping see {@link ResponseException}. */

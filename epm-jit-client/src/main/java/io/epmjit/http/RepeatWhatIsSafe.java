@@ -49,13 +49,26 @@ final class RepeatWhatIsSafe implements Step {
     }
 
     private boolean isWorthRepeating(Throwable thrown, OngoingCall call) {
-        return thrown instanceof EpmJitException failure
-                && failure.retryability() == Retryability.SAFE
-                && !(failure instanceof TransportException lost && LASTING.contains(lost.problem()))
+        boolean worth = thrown instanceof EpmJitException failure && isWorthRepeating(failure, call);
+        if (!worth && thrown instanceof EpmJitException failure) {
+            log.debug("{}: {}: not repeated ({})", api, call.request(), failure.retryability());
+        }
+        return worth;
+    }
+
+    private boolean isWorthRepeating(EpmJitException failure, OngoingCall call) {
+        return failure.retryability() == Retryability.SAFE
+                && !isLasting(failure)
                 && !call.cancellation().isCancelled()
                 && waitAskedFor(failure).compareTo(longest) <= 0
                 && waitAskedFor(failure).compareTo(call.remaining()) < 0
                 && !call.remaining().isNegative();
+    }
+
+    private static boolean isLasting(EpmJitException failure) {
+        return failure instanceof ResponseException.UnusableAnswer
+                || failure.getCause() instanceof ResponseException.UnusableAnswer
+                || (failure instanceof TransportException lost && LASTING.contains(lost.problem()));
     }
 
     private long waitBefore(int attempt, Throwable failure, OngoingCall call) {

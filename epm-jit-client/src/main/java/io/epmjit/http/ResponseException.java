@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     gateway's 502, 503 or 504 does not tell what happened behind it</td></tr>
  * <tr><td>307, 308, other 4xx</td><td>{@link UnexpectedStatus}</td><td>NEVER</td><td>NEVER: refused without the work</td></tr>
  * <tr><td>408, any other status</td><td>{@link UnexpectedStatus}</td><td>408 SAFE, else NEVER</td><td>OUTCOME_UNKNOWN</td></tr>
- * <tr><td>2xx that cannot be read</td><td>{@link UnusableAnswer}</td><td>NEVER</td><td>OUTCOME_UNKNOWN: nobody knows who
- *     answered</td></tr>
+ * <tr><td>2xx that cannot be read</td><td>{@link UnusableAnswer}</td><td>SAFE, later: a login or maintenance page may be
+ *     gone then</td><td>OUTCOME_UNKNOWN: nobody knows who answered</td></tr>
  * </table>
  *
  * <p>"May be repeated" is {@link ApiRequest#isRepeatable()}. The message names method, path, status and the server's

@@ -40,13 +40,7 @@ final class TellAttempts implements Step {
     private void tell(OngoingCall call, long began, Optional<Integer> status, @Nullable EpmJitException failure) {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         if (log.isDebugEnabled()) {
-            log.debug(
-                    "{}: {}: attempt {}: {} after {} ms",
-                    api,
-                    call.request(),
-                    call.attempt(),
-                    failure == null ? status.map(String::valueOf).orElse("") : cause(failure),
-                    took.toMillis());
+            log.debug("attempt {} took {} ms: {}", call.attempt(), took.toMillis(), result(call, status, failure));
         }
         try {
             listener.attempted(HttpAttempt.builder()
@@ -63,7 +57,9 @@ final class TellAttempts implements Step {
         }
     }
 
-    private static String cause(EpmJitException failure) {
-        return failure.getClass().getSimpleName() + " (" + failure.getMessage() + ")";
+    private String result(OngoingCall call, Optional<Integer> status, @Nullable EpmJitException failure) {
+        return failure == null
+                ? api + ": " + call.request() + " was answered " + status.orElse(0)
+                : failure.getClass().getSimpleName() + ": " + failure.getMessage();
     }
 }

@@ -93,6 +93,7 @@ final class FaultTable {
     enum Trouble {
         NONE("none", epm -> {}),
         REFUSED("connection refused", epm -> epm.server().goDown()),
+        GONE("kept connection found dead", epm -> epm.server().goDown()),
         RESET_BEFORE("reset before the work", always(API, Fault.resetBeforeWork())),
         RESET_AFTER("reset after the work", always(API, Fault.resetAfterWork())),
         TIMEOUT("time-out", always(API, Fault.delay(Duration.ofSeconds(5)))),
@@ -206,6 +207,7 @@ final class FaultTable {
         }
     }
 
+    @SuppressWarnings("try") // a transport is closed on purpose before its time
     private static Cell measure(Call call, Trouble trouble) {
         try (FakeEpm epm = FakeEpm.builder().https(trouble.certificate()).start();
                 OkHttpTransport transport = transport(epm, trouble);
@@ -216,6 +218,9 @@ final class FaultTable {
                 fetchToken(client);
             }
             epm.requests().clear();
+            if (trouble == Trouble.REFUSED) {
+                transport.close(); // its idle connections, so that a new one is wanted
+            }
             trouble.strike.accept(epm);
             @Nullable Object result = null;
             @Nullable EpmJitException failure = null;

@@ -78,7 +78,7 @@ final class IssueNotes {
         OwnAccounts own = OwnAccounts.of(jira, settings, options);
         List<Match<NoteKey>> matches = comments.get().stream()
                 .filter(comment -> NoteText.hasKey(comment.text(), key))
-                .filter(comment -> own.include(comment.author()))
+                .filter(comment -> comment.author().filter(own::include).isPresent())
                 .map(comment ->
                         new Match<>(key, comment.created(), comment.author().map(JiraAccount::accountId), true))
                 .sorted(Comparator.comparing(Match::createdAt))

@@ -1,5 +1,6 @@
 package io.epmjit.connector.jira;
 
+import io.epmjit.http.AccessTokenException;
 import io.epmjit.http.ApiRequest;
 import io.epmjit.http.ApiResponse;
 import io.epmjit.http.Authorizer;
@@ -42,7 +43,7 @@ public final class JiraClient implements AutoCloseable {
         this.site = builder.site;
         HttpPipeline.Builder pipeline = HttpPipeline.builder(
                         builder.name, builder.api == null ? builder.site : builder.api)
-                .authorizer(Authorizer.basic(builder.email, builder.apiToken))
+                .authorizer(Authorizer.basic(builder.email, readable(builder.apiToken)))
                 .errorDetail(JiraErrors::wording)
                 .listener(builder.listener)
                 .clock(builder.clock);
@@ -311,6 +312,19 @@ public final class JiraClient implements AutoCloseable {
             }
         }
         return read;
+    }
+
+    /** A token that cannot be read has sent nothing, and may be there again later. */
+    private static Supplier<Secret> readable(Supplier<Secret> apiToken) {
+        return () -> {
+            try {
+                return apiToken.get();
+            } catch (RuntimeException e) {
+                throw AccessTokenException.missing(
+                        "the API token cannot be read (" + e.getClass().getSimpleName() + "): check where it is kept",
+                        e);
+            }
+        };
     }
 
     private <T> T call(ApiRequest request, CallOptions options, Function<Json, T> reader) {

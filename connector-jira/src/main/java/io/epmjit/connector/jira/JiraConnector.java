@@ -216,7 +216,7 @@ public final class JiraConnector implements TicketConnector {
                         ref(issue),
                         issue.time("created").orElseThrow(),
                         issue.account("creator").map(JiraAccount::accountId),
-                        own.include(issue.account("creator"))))
+                        issue.account("creator").filter(own::include).isPresent()))
                 .sorted(Comparator.comparing(Match::createdAt))
                 .toList();
     }

@@ -37,16 +37,25 @@ final class JiraErrors {
     static ConnectorException failure(ConnectorId connector, String what, EpmJitException cause) {
         String message = what + ": " + cause.getMessage() + advice(cause);
         if (cause instanceof RateLimited limited) {
-            Throttle throttle =
-                    limited.reason().filter(TOO_OFTEN_ON_ONE_ISSUE::equals).isPresent()
-                            ? Throttle.TICKET
-                            : Throttle.CONNECTOR;
-            return ConnectorException.throttled(connector, message, throttle, limited.retryAfter(), cause);
+            return throttled(connector, message, throttleOf(limited), limited);
         }
         if (cause instanceof ResponseException answered && answered.retryAfter().isPresent()) {
-            return ConnectorException.throttled(connector, message, Throttle.CONNECTOR, answered.retryAfter(), cause);
+            return throttled(connector, message, Throttle.CONNECTOR, answered);
         }
         return ConnectorException.of(connector, message, cause);
+    }
+
+    private static Throttle throttleOf(RateLimited limited) {
+        return limited.reason().filter(TOO_OFTEN_ON_ONE_ISSUE::equals).isPresent()
+                ? Throttle.TICKET
+                : Throttle.CONNECTOR;
+    }
+
+    private static ConnectorException throttled(
+            ConnectorId connector, String message, Throttle throttle, ResponseException cause) {
+        return cause.retryAfter()
+                .map(patience -> ConnectorException.throttled(connector, message, throttle, patience, cause))
+                .orElseGet(() -> ConnectorException.throttled(connector, message, throttle, cause));
     }
 
     private static String advice(EpmJitException cause) {

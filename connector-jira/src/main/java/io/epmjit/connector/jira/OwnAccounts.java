@@ -2,7 +2,6 @@ package io.epmjit.connector.jira;
 
 import io.epmjit.http.CallOptions;
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
 
 /** The accounts under which this connector works, or has worked. What others wrote is not its own, whatever it says. */
@@ -20,7 +19,7 @@ final class OwnAccounts {
         return new OwnAccounts(accountIds);
     }
 
-    boolean include(Optional<JiraAccount> account) {
-        return account.map(JiraAccount::accountId).filter(accountIds::contains).isPresent();
+    boolean include(JiraAccount account) {
+        return accountIds.contains(account.accountId());
     }
 }

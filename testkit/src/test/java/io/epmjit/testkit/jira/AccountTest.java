@@ -24,11 +24,14 @@ class AccountTest {
     @Test
     void anAddressAndItsTokenAreLetIn() throws Exception {
         Answer me = client.get("/rest/api/3/myself");
-        Answer shouted = new JiraHttp(jira, "EPM-Integration@acme.example", jira.account().token())
+        Answer shouted = new JiraHttp(
+                        jira, "EPM-Integration@acme.example", jira.account().token())
                 .get("/rest/api/3/myself");
 
-        assertThat(me.json().path("accountId").asText()).isEqualTo(jira.account().accountId());
-        assertThat(me.json().path("emailAddress").asText()).isEqualTo(jira.account().email());
+        assertThat(me.json().path("accountId").asText())
+                .isEqualTo(jira.account().accountId());
+        assertThat(me.json().path("emailAddress").asText())
+                .isEqualTo(jira.account().email());
         assertThat(shouted.status()).isEqualTo(200);
     }
 
@@ -37,8 +40,8 @@ class AccountTest {
         Answer wrong = new JiraHttp(jira, jira.account().email(), "wrong").get("/rest/api/3/myself");
         Answer foreign =
                 new JiraHttp(jira, jira.approver().email(), jira.account().token()).get("/rest/api/3/myself");
-        Answer none = client.send(
-                HttpRequest.newBuilder(URI.create(jira.url() + "/rest/api/3/issue/PMCJIT-1")).GET());
+        Answer none = client.send(HttpRequest.newBuilder(URI.create(jira.url() + "/rest/api/3/issue/PMCJIT-1"))
+                .GET());
         Answer bearer = client.send(HttpRequest.newBuilder(URI.create(jira.url() + "/rest/api/3/myself"))
                 .header("Authorization", "Bearer " + jira.account().token())
                 .GET());
@@ -62,16 +65,18 @@ class AccountTest {
 
         assertThat(stranger.get("/rest/api/3/issue/" + key).firstMessage())
                 .isEqualTo("Issue does not exist or you do not have permission to see it.");
-        assertThat(stranger.search("project = PMCJIT", "").json().path("issues")).isEmpty();
-        assertThat(stranger.post("/rest/api/3/issue", JiraHttp.fields("'summary': 's'")).error("project"))
+        assertThat(stranger.search("project = PMCJIT", "").json().path("issues"))
+                .isEmpty();
+        assertThat(stranger.post("/rest/api/3/issue", JiraHttp.fields("'summary': 's'"))
+                        .error("project"))
                 .isEqualTo("Specify a valid project ID or key");
         assertThat(stranger.get("/rest/api/3/myself").status()).isEqualTo(401);
     }
 
     @Test
     void theServerTellsEverybodyWhatItIs() throws Exception {
-        Answer info = client.send(
-                HttpRequest.newBuilder(URI.create(jira.url() + "/rest/api/3/serverInfo")).GET());
+        Answer info = client.send(HttpRequest.newBuilder(URI.create(jira.url() + "/rest/api/3/serverInfo"))
+                .GET());
         Answer desk = client.send(HttpRequest.newBuilder(URI.create(jira.url() + "/rest/servicedeskapi/info"))
                 .GET());
 
@@ -90,9 +95,17 @@ class AccountTest {
         Answer none = client.get("/rest/api/3/mypermissions?projectKey=PMCJIT");
         Answer elsewhere = client.get("/rest/api/3/mypermissions?projectKey=NOPE&permissions=BROWSE_PROJECTS");
 
-        assertThat(both.json().path("permissions").path("BROWSE_PROJECTS").path("havePermission").asBoolean())
+        assertThat(both.json()
+                        .path("permissions")
+                        .path("BROWSE_PROJECTS")
+                        .path("havePermission")
+                        .asBoolean())
                 .isTrue();
-        assertThat(both.json().path("permissions").path("TRANSITION_ISSUES").path("havePermission").asBoolean(true))
+        assertThat(both.json()
+                        .path("permissions")
+                        .path("TRANSITION_ISSUES")
+                        .path("havePermission")
+                        .asBoolean(true))
                 .isFalse();
         assertThat(unknown.status()).isEqualTo(400);
         assertThat(none.status()).isEqualTo(400);
@@ -107,7 +120,8 @@ class AccountTest {
                 .containsExactly("Alex Lee");
         assertThat(client.get(path + "query=a.le").json()).hasSize(1);
         assertThat(client.get(path + "query=robin@").json()).isEmpty();
-        assertThat(client.get(path + "query=robin").json().path(0).has("emailAddress")).isFalse();
+        assertThat(client.get(path + "query=robin").json().path(0).has("emailAddress"))
+                .isFalse();
         assertThat(client.get(path + "query=ee").json()).isEmpty();
         assertThat(client.get(path + "accountId=" + jira.approver().accountId()).json())
                 .hasSize(1);
@@ -153,7 +167,8 @@ class AccountTest {
 
         assertThat(client.put(path, "{'name': 'a.lee'}").status()).isEqualTo(400);
         assertThat(client.put(path, "{'accountId': 'nobody'}").status()).isEqualTo(400);
-        assertThat(client.put(path, "{'accountId': '" + jira.customer().accountId() + "'}").error("assignee"))
+        assertThat(client.put(path, "{'accountId': '" + jira.customer().accountId() + "'}")
+                        .error("assignee"))
                 .contains("cannot be assigned");
         jira.revoke(jira.account(), JiraPermission.ASSIGN_ISSUES);
         assertThat(client.put(path, "{'accountId': null}").status()).isEqualTo(403);

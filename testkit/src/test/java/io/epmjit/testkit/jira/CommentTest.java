@@ -70,17 +70,13 @@ class CommentTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {}                                                                                       | comment      | Comment body can not be empty!
             {'body': 'plain'}                                                                        | comment      | Comment body is not valid!
             {'body': {'type': 'doc', 'version': 1, 'content': []}}                                   | comment      | Comment body can not be empty!
             {'body': {'type': 'doc', 'version': 1, 'content': [{'type': 'nonsense'}]}}               | comment      | INVALID_INPUT
             {'body': {'type': 'doc', 'version': 1, 'content': [{'type': 'rule'}, {'type': 'paragraph', 'content': [{'type': 'text', 'text': 'x'}]}]}, 'visibility': {'type': 'role', 'value': 'Nobody'}} | commentLevel | Role: Nobody does not exist.
-            """,
-            quoteCharacter = '§')
+            """, quoteCharacter = '§')
     void aPlatformCommentThatWillNotDoIsRefused(String body, String field, String message) throws Exception {
         Answer answer = client.post(platform, body);
 
@@ -116,9 +112,16 @@ class CommentTest {
 
         assertThat(page.path("total").asInt()).isEqualTo(3);
         assertThat(page.path("comments")).hasSize(1);
-        assertThat(page.path("comments").path(0).at("/body/content/0/content/0/text").asText())
+        assertThat(page.path("comments")
+                        .path(0)
+                        .at("/body/content/0/content/0/text")
+                        .asText())
                 .isEqualTo("c2");
-        assertThat(backwards.path("comments").path(0).at("/body/content/0/content/0/text").asText())
+        assertThat(backwards
+                        .path("comments")
+                        .path(0)
+                        .at("/body/content/0/content/0/text")
+                        .asText())
                 .isEqualTo("c3");
         assertThat(wrong.status()).isEqualTo(400);
         assertThat(client.get(platform + "/" + id).status()).isEqualTo(200);
@@ -138,23 +141,20 @@ class CommentTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {'body': 'x'}
             {'public': false}
             {'body': '  ', 'public': false}
             {'body': {'type': 'doc'}, 'public': false}
             {'body': 'x', 'public': false, 'properties': []}
-            """,
-            quoteCharacter = '§')
+            """, quoteCharacter = '§')
     void theServiceDeskRefusesInAShapeOfItsOwn(String body) throws Exception {
         Answer answer = client.post(desk, body);
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("errorMessage").asText()).isNotEmpty();
-        assertThat(answer.json().path("i18nErrorMessage").path("i18nKey").asText()).isNotEmpty();
+        assertThat(answer.json().path("i18nErrorMessage").path("i18nKey").asText())
+                .isNotEmpty();
         assertThat(answer.json().has("errorMessages")).isFalse();
         assertThat(issue().comments()).isEmpty();
     }

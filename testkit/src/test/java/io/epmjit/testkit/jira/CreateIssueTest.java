@@ -30,13 +30,11 @@ class CreateIssueTest {
     @Test
     void anIssueIsMadeWithItsFieldsAndProperties() throws Exception {
         Answer created = client.post(
-                ISSUE,
-                """
+                ISSUE, """
                 {'fields': {'project': {'id': '10000'}, 'issuetype': {'id': '10001'}, 'summary': ' Access for Jo ',
                   'description': %s, 'labels': ['jit'], 'priority': {'name': 'High'},
                   'assignee': {'accountId': '%s'}, 'customfield_10001': 'REQ-1'},
-                 'properties': [{'key': 'epm', 'value': {'id': 7}}]}"""
-                        .formatted(document("Please"), jira.approver().accountId()));
+                 'properties': [{'key': 'epm', 'value': {'id': 7}}]}""".formatted(document("Please"), jira.approver().accountId()));
 
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.json().fieldNames()).toIterable().containsExactly("id", "key", "self");
@@ -52,10 +50,7 @@ class CreateIssueTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             'summary': ''                                   | summary           | You must specify a summary of the issue.
             'labels': []                                    | summary           | You must specify a summary of the issue.
             'summary': 'a\\nb'                              | summary           | The summary is invalid because it contains newline characters.
@@ -68,8 +63,7 @@ class CreateIssueTest {
             'summary': 's', 'priority': {'name': 'Huge'}    | priority          | The priority selected is invalid.
             'summary': 's', 'assignee': {'name': 'a.lee'}   | assignee          | Specify a valid value for assignee
             'summary': 's', 'resolution': {'name': 'Done'}  | resolution        | Field 'resolution' cannot be set. It is not on the appropriate screen, or unknown.
-            """,
-            quoteCharacter = '§')
+            """, quoteCharacter = '§')
     void aFieldThatWillNotDoIsNamed(String more, String field, String message) throws Exception {
         Answer answer = client.post(ISSUE, fields(more));
 
@@ -82,11 +76,9 @@ class CreateIssueTest {
     @Test
     void linesAreLimitedTo255Characters() throws Exception {
         Answer summary = client.post(ISSUE, fields("'summary': '" + "s".repeat(256) + "'"));
-        Answer custom =
-                client.post(ISSUE, fields("'summary': 's', 'customfield_10001': '" + "c".repeat(256) + "'"));
+        Answer custom = client.post(ISSUE, fields("'summary': 's', 'customfield_10001': '" + "c".repeat(256) + "'"));
         Answer both = client.post(
-                ISSUE,
-                fields("'summary': '" + "s".repeat(255) + "', 'customfield_10001': '" + "c".repeat(255) + "'"));
+                ISSUE, fields("'summary': '" + "s".repeat(255) + "', 'customfield_10001': '" + "c".repeat(255) + "'"));
 
         assertThat(summary.error("summary")).isEqualTo("Summary can't exceed 255 characters.");
         assertThat(custom.error("customfield_10001"))
@@ -104,16 +96,12 @@ class CreateIssueTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {'fields': {'issuetype': {'name': 'Access Request'}, 'summary': 's'}}                             | project   | Specify a valid project ID or key
             {'fields': {'project': {'key': 'NOPE'}, 'issuetype': {'name': 'Access Request'}, 'summary': 's'}} | project   | Specify a valid project ID or key
             {'fields': {'project': {'key': 'PMCJIT'}, 'summary': 's'}}                                        | issuetype | Specify an issue type
             {'fields': {'project': {'key': 'PMCJIT'}, 'issuetype': {'name': 'Bug'}, 'summary': 's'}}          | issuetype | Specify a valid issue type
-            """,
-            quoteCharacter = '§')
+            """, quoteCharacter = '§')
     void projectAndIssueTypeMustExist(String body, String field, String message) throws Exception {
         Answer answer = client.post(ISSUE, body);
 
@@ -154,7 +142,8 @@ class CreateIssueTest {
                 .build();
         try (FakeJira other = FakeJira.builder().project(project).start()) {
             JiraHttp http = new JiraHttp(other, other.account());
-            String start = "{'fields': {'project': {'key': 'SEC'}, 'issuetype': {'name': 'Access Request'}, 'summary': 's'";
+            String start =
+                    "{'fields': {'project': {'key': 'SEC'}, 'issuetype': {'name': 'Access Request'}, 'summary': 's'";
 
             Answer missing = http.post(ISSUE, start + "}}");
             Answer reporter = http.post(
@@ -162,7 +151,8 @@ class CreateIssueTest {
             Answer team = http.post(ISSUE, start + ", 'customfield_10008': {'value': 'Green'}}}");
             Answer whole = http.post(
                     ISSUE,
-                    start + ", 'customfield_10007': '4711', 'customfield_10008': {'value': 'Red'}, 'customfield_10009': "
+                    start
+                            + ", 'customfield_10007': '4711', 'customfield_10008': {'value': 'Red'}, 'customfield_10009': "
                             + document("Once") + "}}");
 
             assertThat(missing.error("customfield_10007")).isEqualTo("Cost centre is required.");
@@ -216,7 +206,8 @@ class CreateIssueTest {
         jira.grant(jira.account(), JiraPermission.CREATE_ISSUES, JiraPermission.BROWSE_PROJECTS);
         jira.revoke(jira.account(), JiraPermission.MODIFY_REPORTER);
         Answer noReporter = client.post(
-                ISSUE, fields("'summary': 's', 'reporter': {'id': '" + jira.approver().accountId() + "'}"));
+                ISSUE,
+                fields("'summary': 's', 'reporter': {'id': '" + jira.approver().accountId() + "'}"));
 
         assertThat(noCreate.error("project")).contains("permission to create issues");
         assertThat(noBrowse.error("project")).isEqualTo("Specify a valid project ID or key");

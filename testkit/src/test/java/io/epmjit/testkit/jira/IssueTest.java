@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class IssueTest {
 
-    private final FakeJira jira =
-            FakeJira.builder().searchDelay(Duration.ZERO).start();
+    private final FakeJira jira = FakeJira.builder().searchDelay(Duration.ZERO).start();
     private final JiraHttp client = new JiraHttp(jira, jira.account());
     private String path = "";
 
@@ -31,12 +30,18 @@ class IssueTest {
 
     @Test
     void anIssueIsReadByIdOrKeyWithTheFieldsThatWereAskedFor() throws Exception {
-        JsonNode whole = client.get(path + "?expand=names,schema,transitions,changelog").json();
-        JsonNode some = client.get("/rest/api/3/issue/pmcjit-1?fields=summary,status").json();
+        JsonNode whole =
+                client.get(path + "?expand=names,schema,transitions,changelog").json();
+        JsonNode some =
+                client.get("/rest/api/3/issue/pmcjit-1?fields=summary,status").json();
         JsonNode less = client.get("/rest/api/3/issue/" + whole.path("id").asText() + "?fields=-comment,-description")
                 .json();
 
-        assertThat(whole.path("fields").path("status").path("statusCategory").path("key").asText())
+        assertThat(whole.path("fields")
+                        .path("status")
+                        .path("statusCategory")
+                        .path("key")
+                        .asText())
                 .isEqualTo("new");
         assertThat(whole.path("fields").has("comment")).isTrue();
         assertThat(whole.path("names").path("customfield_10001").asText())
@@ -53,11 +58,21 @@ class IssueTest {
         assertThat(client.put(path + "/properties/epm", "{'a': 1}").status()).isEqualTo(201);
         assertThat(client.put(path + "/properties/epm", "{'a': 2}").status()).isEqualTo(200);
 
-        assertThat(client.get(path + "/properties/epm").json().path("value").path("a").asInt())
+        assertThat(client.get(path + "/properties/epm")
+                        .json()
+                        .path("value")
+                        .path("a")
+                        .asInt())
                 .isEqualTo(2);
-        assertThat(client.get(path + "?properties=epm").json().path("properties").path("epm").path("a").asInt())
+        assertThat(client.get(path + "?properties=epm")
+                        .json()
+                        .path("properties")
+                        .path("epm")
+                        .path("a")
+                        .asInt())
                 .isEqualTo(2);
-        assertThat(client.get(path + "/properties").json().findValuesAsText("key")).containsExactly("epm");
+        assertThat(client.get(path + "/properties").json().findValuesAsText("key"))
+                .containsExactly("epm");
         assertThat(client.get(path + "/properties/none").status()).isEqualTo(404);
     }
 
@@ -71,7 +86,8 @@ class IssueTest {
         assertThat(good.status()).isEqualTo(204);
         assertThat(jira.issues().get(0).summary()).isEqualTo("new");
         assertThat(jira.issues().get(0).text("customfield_10001")).isEmpty();
-        JsonNode history = client.get(path + "?expand=changelog").json().path("changelog").path("histories");
+        JsonNode history =
+                client.get(path + "?expand=changelog").json().path("changelog").path("histories");
         assertThat(history.path(0).path("items").findValuesAsText("field"))
                 .containsExactlyInAnyOrder("summary", "customfield_10001");
     }
@@ -79,17 +95,19 @@ class IssueTest {
     @Test
     void aRemoteLinkWithAGlobalIdIsMadeOnceAndThenReplaced() throws Exception {
         String links = path + "/remotelink";
-        String link = "{'globalId': 'epm=1', 'relationship': 'requested in', 'object': {'title': '%s', 'url': 'https://epm'}}";
+        String link =
+                "{'globalId': 'epm=1', 'relationship': 'requested in', 'object': {'title': '%s', 'url': 'https://epm'}}";
 
         Answer first = client.post(links, link.formatted("One"));
-        Answer again = client.post(
-                links, "{'globalId': 'epm=1', 'object': {'title': 'Two', 'url': 'https://epm'}}");
+        Answer again = client.post(links, "{'globalId': 'epm=1', 'object': {'title': 'Two', 'url': 'https://epm'}}");
         Answer untitled = client.post(links, "{'object': {'url': 'https://epm'}}");
-        JsonNode read = client.get(links + "?globalId=" + JiraHttp.encoded("epm=1")).json();
+        JsonNode read =
+                client.get(links + "?globalId=" + JiraHttp.encoded("epm=1")).json();
 
         assertThat(first.status()).isEqualTo(201);
         assertThat(again.status()).isEqualTo(200);
-        assertThat(again.json().path("id").asLong()).isEqualTo(first.json().path("id").asLong());
+        assertThat(again.json().path("id").asLong())
+                .isEqualTo(first.json().path("id").asLong());
         assertThat(read.path("object").path("title").asText()).isEqualTo("Two");
         assertThat(read.has("relationship")).isFalse();
         assertThat(client.get(links).json()).hasSize(1);
@@ -105,9 +123,11 @@ class IssueTest {
         jira.as(jira.approver()).delete("PMCJIT-1");
 
         assertThat(client.get(path).status()).isEqualTo(404);
-        assertThat(client.post(path + "/transitions", "{'transition': {'id': '11'}}").status())
+        assertThat(client.post(path + "/transitions", "{'transition': {'id': '11'}}")
+                        .status())
                 .isEqualTo(404);
-        assertThat(client.search("cf[10001] ~ \"REQ-1\"", "").json().path("issues")).isEmpty();
+        assertThat(client.search("cf[10001] ~ \"REQ-1\"", "").json().path("issues"))
+                .isEmpty();
         assertThat(jira.issues()).isEmpty();
         assertThat(jira.createdIssues()).isEqualTo(1);
     }
@@ -120,7 +140,11 @@ class IssueTest {
                 .json()
                 .path("issues");
         assertThat(found.findValuesAsText("key")).containsExactly("PMCJIT-1", clone);
-        assertThat(found.path(1).path("fields").path("creator").path("accountId").asText())
+        assertThat(found.path(1)
+                        .path("fields")
+                        .path("creator")
+                        .path("accountId")
+                        .asText())
                 .isEqualTo(jira.approver().accountId());
         assertThat(jira.issuesWith(FakeJira.STAMP_FIELD, "REQ-1")).hasSize(2);
         assertThat(jira.issue(clone).orElseThrow().summary()).isEqualTo("CLONE - s");
@@ -150,7 +174,9 @@ class IssueTest {
         JiraIssue issue = jira.issue("PMCJIT-1").orElseThrow();
         assertThat(issue.status()).isEqualTo("Closed");
         assertThat(issue.resolution()).contains("Done");
-        assertThat(issue.statusHistory()).extracting(JiraStatusChange::author).containsExactly(jira.approver().accountId());
+        assertThat(issue.statusHistory())
+                .extracting(JiraStatusChange::author)
+                .containsExactly(jira.approver().accountId());
         assertThat(issue.text(FakeJira.STAMP_FIELD)).contains("REQ-9");
         assertThat(issue.publicComments()).extracting(JiraComment::text).containsExactly("for all");
         assertThat(issue.internalNotes()).extracting(JiraComment::text).containsExactly("for us");

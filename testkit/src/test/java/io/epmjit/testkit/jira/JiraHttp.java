@@ -53,8 +53,8 @@ final class JiraHttp {
 
     JiraHttp(FakeJira jira, String user, String password) {
         this.jira = jira;
-        this.authorization = "Basic "
-                + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+        this.authorization =
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     Answer get(String path) throws Exception {
@@ -62,13 +62,11 @@ final class JiraHttp {
     }
 
     Answer post(String path, String body) throws Exception {
-        return send(
-                request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json(body))));
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json(body))));
     }
 
     Answer put(String path, String body) throws Exception {
-        return send(
-                request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json(body))));
+        return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json(body))));
     }
 
     Answer delete(String path) throws Exception {
@@ -95,9 +93,8 @@ final class JiraHttp {
 
     /** Makes an issue in the service project and returns its key. */
     String create(String summary, String stamp) throws Exception {
-        Answer answer = post(
-                "/rest/api/3/issue",
-                fields("'summary': '" + summary + "', '" + STAMP + "': '" + stamp + "'"));
+        Answer answer =
+                post("/rest/api/3/issue", fields("'summary': '" + summary + "', '" + STAMP + "': '" + stamp + "'"));
         if (answer.status() != 201) {
             throw new AssertionError(answer.text());
         }

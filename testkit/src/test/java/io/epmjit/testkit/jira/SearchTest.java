@@ -19,10 +19,8 @@ class SearchTest {
     private static final Instant START = Instant.parse("2026-11-22T08:00:00Z");
 
     private final MovableClock clock = MovableClock.at(START);
-    private final FakeJira jira = FakeJira.builder()
-            .clock(clock)
-            .searchDelay(Duration.ofSeconds(30))
-            .start();
+    private final FakeJira jira =
+            FakeJira.builder().clock(clock).searchDelay(Duration.ofSeconds(30)).start();
     private final JiraHttp client = new JiraHttp(jira, jira.account());
 
     @AfterEach
@@ -73,19 +71,32 @@ class SearchTest {
     }
 
     @Test
+    void howeverOftenAnIssueChangesItIsFoundAsItWas() throws Exception {
+        String key = client.create("s", "REQ-1");
+        indexed();
+        for (int i = 0; i < 200; i++) {
+            jira.as(jira.approver()).editField(key, FakeJira.STAMP_FIELD, "OTHER-" + i);
+        }
+
+        assertThat(keys(stamp("REQ-1"))).containsExactly(key);
+        indexed();
+        assertThat(keys(stamp("REQ-1"))).isEmpty();
+        assertThat(keys(stamp("OTHER-199"))).containsExactly(key);
+    }
+
+    @Test
     void reconcilingFindsWhatTheCallerKnowsAlready() throws Exception {
         client.create("s", "REQ-1");
         String id = jira.issues().get(0).id();
 
-        assertThat(client.search(stamp("REQ-1"), "&reconcileIssues=" + id).json().path("issues"))
+        assertThat(client.search(stamp("REQ-1"), "&reconcileIssues=" + id)
+                        .json()
+                        .path("issues"))
                 .hasSize(1);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             2f1c-9a | \\"2f1c-9a\\"   | true
             2F1C-9A | \\"2f1c-9a\\"   | true
             2f1c_9a | \\"2f1c-9a\\"   | false
@@ -95,8 +106,7 @@ class SearchTest {
             9a-2f1c | \\"2f1c-9a\\"   | false
             9a-2f1c | 2f1c 9a         | true
             2f1c-9ab | 2f1c 9a*       | true
-            """,
-            quoteCharacter = '§')
+            """, quoteCharacter = '§')
     void textIsComparedWordByWord(String stamp, String query, boolean found) throws Exception {
         client.create("s", stamp);
         indexed();
@@ -137,10 +147,7 @@ class SearchTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             order by created              | Unbounded JQL queries are not allowed here. Please add a search restriction to your query.
             project = NOPE                | The value 'NOPE' does not exist for the field 'project'.
             status = Nowhere              | The value 'Nowhere' does not exist for the field 'status'.
@@ -158,8 +165,7 @@ class SearchTest {
             labels = and                  | Error in the JQL Query: 'and' is a reserved JQL word. You must surround it in quotation marks to use it in a query. (line 1, character 10)
             created > soon                | Date value 'soon' for field 'created' is invalid. Valid formats include: 'yyyy/MM/dd HH:mm', 'yyyy-MM-dd HH:mm', 'yyyy/MM/dd', 'yyyy-MM-dd', or a period format e.g. '-5d', '4w 2d'.
             project = PMCJIT order by labels | Not able to sort using field 'labels'.
-            """,
-            quoteCharacter = '§')
+            """, quoteCharacter = '§')
     void whatCannotBeAnsweredIsRefusedInJirasWords(String jql, String message) throws Exception {
         Answer answer = client.search(jql, "");
 
@@ -200,7 +206,8 @@ class SearchTest {
 
         JsonNode first = client.search(jql, "&maxResults=2&fields=key").json();
         String token = first.path("nextPageToken").asText();
-        JsonNode second = client.search(jql, "&maxResults=2&fields=key&nextPageToken=" + token).json();
+        JsonNode second = client.search(jql, "&maxResults=2&fields=key&nextPageToken=" + token)
+                .json();
         JsonNode last = client.search(
                         jql,
                         "&maxResults=2&fields=key&nextPageToken="
@@ -232,7 +239,13 @@ class SearchTest {
         Answer none = client.post(path, "{}");
         Answer count = client.post("/rest/api/3/search/approximate-count", "{'jql': 'project = PMCJIT'}");
 
-        assertThat(found.json().path("issues").path(0).path("fields").path("summary").asText()).isEqualTo("s");
+        assertThat(found.json()
+                        .path("issues")
+                        .path(0)
+                        .path("fields")
+                        .path("summary")
+                        .asText())
+                .isEqualTo("s");
         assertThat(startAt.text())
                 .isEqualTo("{\"errorMessages\":[\"Invalid request payload. Refer to the REST API documentation and try "
                         + "again.\"]}");

@@ -38,7 +38,8 @@ class SiteSetupTest {
         JsonNode types = client.get(path).json();
         String id = types.path("issueTypes").path(0).path("id").asText();
         JsonNode fields = client.get(path + "/" + id).json();
-        JsonNode second = client.get(path + "/" + id + "?startAt=2&maxResults=2").json();
+        JsonNode second =
+                client.get(path + "/" + id + "?startAt=2&maxResults=2").json();
 
         assertThat(types.path("total").asInt()).isEqualTo(1);
         assertThat(fields.path("fields").findValuesAsText("fieldId"))

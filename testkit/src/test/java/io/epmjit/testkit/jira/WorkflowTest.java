@@ -44,9 +44,17 @@ class WorkflowTest {
         assertThat(full.path(0).path("name").asText()).isEqualTo("Resolve this issue");
         assertThat(full.path(0).path("to").path("statusCategory").path("key").asText())
                 .isEqualTo("done");
-        assertThat(full.path(0).path("fields").path("resolution").path("required").asBoolean())
+        assertThat(full.path(0)
+                        .path("fields")
+                        .path("resolution")
+                        .path("required")
+                        .asBoolean())
                 .isTrue();
-        assertThat(full.path(0).path("fields").path("resolution").path("allowedValues").findValuesAsText("name"))
+        assertThat(full.path(0)
+                        .path("fields")
+                        .path("resolution")
+                        .path("allowedValues")
+                        .findValuesAsText("name"))
                 .contains("Done", "Declined");
     }
 
@@ -71,16 +79,12 @@ class WorkflowTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {}                                                                         | Missing 'transition' identifier
             {'transition': {'id': 'Resolve'}}                                          | 'transition' identifier must be an integer
             {'transition': {'id': '999'}}                                              | Transition id '999' is not valid for this issue.
             {'transition': {'id': '61'}}                                               | Transition id '61' is not valid for this issue.
-            """,
-            quoteCharacter = '§')
+            """, quoteCharacter = '§')
     void aTransitionThatIsNotOfferedIsRefused(String body, String message) throws Exception {
         Answer answer = client.post(transitions, body);
 
@@ -90,16 +94,12 @@ class WorkflowTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             {'transition': {'id': '41'}}                                                | resolution | Resolution is required.
             {'transition': {'id': '41'}, 'fields': {'resolution': {'name': 'Fine'}}}    | resolution | Could not find valid 'id' or 'name' in resolution object.
             {'transition': {'id': '51'}, 'fields': {'resolution': {'name': 'Done'}}}    | resolution | Field 'resolution' cannot be set. It is not on the appropriate screen, or unknown.
             {'transition': {'id': '41'}, 'fields': {'resolution': {'name': 'Done'}, 'labels': ['x']}} | labels | Field 'labels' cannot be set. It is not on the appropriate screen, or unknown.
-            """,
-            quoteCharacter = '§')
+            """, quoteCharacter = '§')
     void theScreenDecidesAboutFields(String body, String field, String message) throws Exception {
         Answer answer = client.post(transitions, body);
 
