@@ -10,4 +10,8 @@ module com.example.consumer {
     requires io.epmjit.connector.remotesupport;
     requires io.epmjit.testkit;
     requires io.epmjit.connector.contract;
+
+    // An automatic module cannot say what it needs of the JDK: the bridge JDBC, the testkit an HTTP client.
+    requires java.sql;
+    requires java.net.http;
 }

@@ -16,7 +16,7 @@ class LeftoversTest {
             Pattern.compile(".*\\.(java|md|xml|properties|yml|yaml|json|sql|jte|js|css|sh)");
 
     /** Spelt so that this file does not find itself. */
-    private static final Pattern NOTE_TO_ONESELF = Pattern.compile("\\b(T[O]DO|F[I]XME)\\b");
+    private static final Pattern NOTE_TO_ONESELF = Pattern.compile("(?<![\"\\w])(T[O]DO|F[I]XME)(?![\"\\w])");
 
     private static final Pattern MACHINE_PATH =
             Pattern.compile("(?<![\\w.})])/(h[o]me|r[o]ot|w[o]rk|t[m]p|U[s]ers)/\\w");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.util.List;
@@ -120,10 +119,9 @@ class PublicFaceTest {
     }
 
     private static boolean isInheritedFromElsewhere(JavaMethod method) {
-        return method.getOwner().getAllRawSuperclasses().stream()
-                        .flatMap(type -> Stream.concat(Stream.of(type), type.getAllRawInterfaces().stream()))
-                        .filter(type -> Bytecode.moduleOf(type).isEmpty())
-                        .anyMatch(type -> type.tryGetMethod(method.getName()).isPresent())
-                && !method.getModifiers().contains(JavaModifier.STATIC);
+        JavaClass owner = method.getOwner();
+        return Stream.concat(owner.getAllRawSuperclasses().stream(), owner.getAllRawInterfaces().stream())
+                .filter(ancestor -> Bytecode.moduleOf(ancestor).isEmpty())
+                .anyMatch(ancestor -> ancestor.tryGetMethod(method.getName()).isPresent());
     }
 }

@@ -69,8 +69,10 @@ public final class HttpPipeline implements AutoCloseable {
     }
 
     /**
-     * Makes the call and waits for its end. If the thread is interrupted the exchange is given up, with
-     * {@link TransportException.Problem#CANCELLED}, and the thread stays interrupted.
+     * Makes the call and waits for its end. If the thread is interrupted, the call ends with
+     * {@link TransportException.Problem#CANCELLED} and the thread stays interrupted: at once where it waits for its turn,
+     * for a token or to repeat; while it reads from the network, with the next byte or time-out, since Java's sockets do
+     * not notice sooner. {@link #executeAsync} can be cancelled at any time.
      *
      * @throws io.epmjit.model.EpmJitException if no good answer came
      * @throws IllegalStateException if the pipeline is closed

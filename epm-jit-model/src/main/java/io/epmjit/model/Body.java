@@ -97,16 +97,6 @@ final class Body {
         return i;
     }
 
-    /** Whether a JSON string that begins at this offset, with its quote, has a backslash in it. */
-    boolean hasBackslashInString(long quote) {
-        for (int i = (int) quote + 1; i < bytes.length && bytes[i] != '"'; i++) {
-            if (bytes[i] == '\\') {
-                return true;
-            }
-        }
-        return false;
-    }
-
     String text(int from, int to) {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }

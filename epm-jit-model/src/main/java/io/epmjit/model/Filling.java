@@ -27,24 +27,22 @@ final class Filling {
 
     /** Puts what stands at a step into its cell; a misfit if the template does not allow it. */
     @Nullable
-    Misfit put(TemplateStep step, @Nullable String text, long offset) {
+    Misfit put(TemplateStep step, @Nullable String text) {
         if (text != null && text.length() > maxFieldLength) {
-            throw tooLong(maxFieldLength, step.pointer(), offset);
+            return tooLong(maxFieldLength, step.pointer());
         }
         if (step.literal() != null && (text == null || !step.isLiteral(text))) {
-            return new Misfit(
+            return Misfit.of(
                     Reason.NOT_THE_TEMPLATE,
                     "the template '" + template.name() + "' has a literal here, and this is another",
-                    step.pointer(),
-                    offset);
+                    step.pointer());
         }
         String value = step.placeholder() == null ? text : present(step.placeholder(), text);
         if (filled[step.cell()] && !Objects.equals(value, texts[step.cell()])) {
-            return new Misfit(
+            return Misfit.of(
                     Reason.CONFLICTING_FIELD,
                     "this stands twice in its object, and not with the same value",
-                    step.pointer(),
-                    offset);
+                    step.pointer());
         }
         filled[step.cell()] = true;
         texts[step.cell()] = value;
@@ -60,9 +58,8 @@ final class Filling {
         }
     }
 
-    static JitWebhookParseException tooLong(int maxFieldLength, String pointer, long offset) {
-        return JitWebhookParseException.field(
-                Reason.TOO_LARGE, "a field may have " + maxFieldLength + " characters", pointer, offset);
+    static Misfit tooLong(int maxFieldLength, String pointer) {
+        return Misfit.of(Reason.TOO_LARGE, "a field may have " + maxFieldLength + " characters", pointer);
     }
 
     private static @Nullable String present(Placeholder placeholder, @Nullable String text) {

@@ -93,7 +93,7 @@ public final class JitWebhookParser {
             throw illegal.toException();
         }
         Attempt cut = cut(options.templates());
-        return declared(fits(cut) || isConflict(cut) ? cut : Attempt.misfit(illegal));
+        return declared(fits(cut) || isDecisive(cut) ? cut : Attempt.misfit(illegal));
     }
 
     private Attempt bindJson() {
@@ -143,7 +143,7 @@ public final class JitWebhookParser {
             throw illegal.toException();
         }
         Attempt cut = cut(WebhookTemplate.builtIn());
-        return assumed(fits(cut) || isConflict(cut) ? cut : Attempt.misfit(illegal));
+        return assumed(fits(cut) || isDecisive(cut) ? cut : Attempt.misfit(illegal));
     }
 
     private static JitEvent assumed(Attempt attempt) {
@@ -179,7 +179,7 @@ public final class JitWebhookParser {
         Misfit nearest = null;
         for (WebhookTemplate template : templates) {
             Attempt attempt = template.cutter().cut(body, options);
-            if (isConflict(attempt)) {
+            if (isDecisive(attempt)) {
                 return attempt;
             } else if (fits(attempt)) {
                 fitting.add(attempt);
@@ -205,8 +205,8 @@ public final class JitWebhookParser {
         return attempt.filling() != null;
     }
 
-    private static boolean isConflict(Attempt attempt) {
-        return attempt.misfit() != null && attempt.misfit().reason() == Reason.CONFLICTING_FIELD;
+    private static boolean isDecisive(Attempt attempt) {
+        return attempt.misfit() != null && attempt.misfit().isDecisive();
     }
 
     /** What is not legal JSON may be a body whose values were not escaped. */

@@ -23,6 +23,9 @@ final class JsonBinding {
     private final JsonParser parser;
     private final int origin;
 
+    /** Up to where {@link #passString} has followed the parser. */
+    private int passed;
+
     private JsonBinding(Body body, WebhookTemplate template, ParseOptions options, JsonParser parser, int origin) {
         this.body = body;
         this.template = template;
@@ -30,6 +33,7 @@ final class JsonBinding {
         this.doubtBackslashes = options.escaping() == Escaping.DETECT;
         this.parser = parser;
         this.origin = origin;
+        this.passed = origin;
     }
 
     static Attempt attempt(Body body, WebhookTemplate template, ParseOptions options) {
@@ -68,6 +72,7 @@ final class JsonBinding {
         if (!parser.nextFieldName(step.key()) && !isKeyInAnotherCase(step)) {
             return keyMissing(step);
         }
+        passString();
         return parser.nextToken() == JsonToken.START_OBJECT
                 ? null
                 : misfit("the template '" + template.name() + "' has an object here", step.pointer());
@@ -90,21 +95,43 @@ final class JsonBinding {
         if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL) {
             return misfit("the template '" + template.name() + "' has a text in quotes here", step.pointer());
         }
-        String text = token == JsonToken.VALUE_NULL ? null : parser.getText();
-        if (text != null && body.hasBackslash()) {
-            text = examine(text, step);
+        passString();
+        String text = null;
+        if (token == JsonToken.VALUE_STRING) {
+            text = passString() ? unescaped(parser.getText(), step.pointer()) : parser.getText();
         }
-        return filling.put(step, text, body.hasBackslash() ? offset() : origin);
+        Misfit misfit = filling.put(step, text);
+        return misfit == null ? null : misfit.at(offset());
     }
 
-    private String examine(String text, TemplateStep step) {
-        if (doubtBackslashes && body.hasBackslashInString(offset())) {
+    private String unescaped(String text, String pointer) {
+        if (doubtBackslashes) {
             filling.warn(
                     Kind.DOUBTFUL_ESCAPING,
-                    step.pointer(),
+                    pointer,
                     "the value has a backslash, and nobody said whether EPM escapes: it was taken as JSON");
         }
-        return filling.replaceUnprintable(text, step.pointer());
+        return filling.replaceUnprintable(text, pointer);
+    }
+
+    /** Follows the parser over one string, of which it tells only the meaning, and says whether it has a backslash. */
+    private boolean passString() {
+        if (!body.hasBackslash()) {
+            return false;
+        }
+        byte[] bytes = body.bytes();
+        while (bytes[passed] != '"') {
+            passed++;
+        }
+        boolean backslash = false;
+        for (passed++; bytes[passed] != '"'; passed++) {
+            if (bytes[passed] == '\\') {
+                backslash = true;
+                passed++;
+            }
+        }
+        passed++;
+        return backslash;
     }
 
     private boolean isKeyInAnotherCase(TemplateStep step) throws IOException {

@@ -76,7 +76,9 @@ final class LenientReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String key = parser.currentName();
             if (key.length() > options.maxFieldLength()) {
-                throw Filling.tooLong(options.maxFieldLength(), parent, offset());
+                throw Filling.tooLong(options.maxFieldLength(), parent)
+                        .at(offset())
+                        .toException();
             }
             String pointer = Json.pointer(parent, Filling.withoutUnprintable(key));
             parser.nextToken();
@@ -107,7 +109,9 @@ final class LenientReader {
     private String text(String pointer) throws IOException {
         String text = parser.getText();
         if (text.length() > options.maxFieldLength()) {
-            throw Filling.tooLong(options.maxFieldLength(), pointer, offset());
+            throw Filling.tooLong(options.maxFieldLength(), pointer)
+                    .at(offset())
+                    .toException();
         }
         String cleaned = Filling.withoutUnprintable(text);
         if (!cleaned.equals(text)) {

@@ -6,6 +6,22 @@ import org.jspecify.annotations.Nullable;
 /** Why and where a body does not fit one way to read it; only the best of several becomes an exception. */
 record Misfit(Reason reason, String message, @Nullable String pointer, long offset) {
 
+    private static final long NOWHERE = -1;
+
+    static Misfit of(Reason reason, String message, String pointer) {
+        return new Misfit(reason, message, pointer, NOWHERE);
+    }
+
+    /** The same, for those who know where. */
+    Misfit at(long place) {
+        return new Misfit(reason, message, pointer, place);
+    }
+
+    /** Whether the template is the right one, although the body cannot be read by it. */
+    boolean isDecisive() {
+        return reason == Reason.CONFLICTING_FIELD || reason == Reason.TOO_LARGE;
+    }
+
     JitWebhookParseException toException() {
         return JitWebhookParseException.field(reason, message, pointer, offset);
     }

@@ -4,7 +4,9 @@ import io.epmjit.model.JitWebhookParseException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ final class RawCutter {
     /** The different pieces between two values; what is found is known by its index here. */
     private final List<RawPiece> pieces = new ArrayList<>();
 
+    /** The same by the first byte of the key that they lead to, so that few are tried at a place. */
+    private final Map<Byte, List<Integer>> byFirstOfKey = new HashMap<>();
+
     /** The indexes of the pieces that a body has, in its order: as in the template's own text. */
     private final List<Integer> expected;
 
@@ -43,6 +48,9 @@ final class RawCutter {
         for (RawPiece piece : inner) {
             if (indexOf(piece) < 0) {
                 pieces.add(piece);
+                byFirstOfKey
+                        .computeIfAbsent(piece.firstOfKey(), letter -> new ArrayList<>())
+                        .add(pieces.size() - 1);
             }
         }
         byte[] text = template.text().getBytes(StandardCharsets.UTF_8);
@@ -137,9 +145,9 @@ final class RawCutter {
             }
             TemplateStep step = values.get(i);
             String text = filling.replaceUnprintable(body.text(from, to), step.pointer());
-            Misfit misfit = filling.put(step, text, from);
+            Misfit misfit = filling.put(step, text);
             if (misfit != null) {
-                return Attempt.misfit(misfit);
+                return Attempt.misfit(misfit.at(from));
             }
             from = isLast ? end : found.ends.get(cuts.get(i));
         }
@@ -170,7 +178,7 @@ final class RawCutter {
         }
 
         private void tryAll(byte[] text, int at, int kept) {
-            for (int piece = 0; piece < counts.length; piece++) {
+            for (int piece : byFirstOfKey.getOrDefault(RawPiece.firstOfKey(text, at), List.of())) {
                 int end = RawCutter.this.pieces.get(piece).matchFrom(text, at);
                 if (end >= 0) {
                     counts[piece]++;

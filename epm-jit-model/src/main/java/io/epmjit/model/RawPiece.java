@@ -15,7 +15,7 @@ record RawPiece(List<Token> tokens, String pointer) {
 
     private static final Token QUOTE = new Token("\"", false);
 
-    /** A token of JSON as a template writes it; ASCII letters of keys may be in any case. */
+    /** A token of JSON as a template writes it, one char for each byte; ASCII letters of keys may be in any case. */
     record Token(String text, boolean anyCase) {
 
         int matchFrom(byte[] bytes, int at) {
@@ -23,8 +23,8 @@ record RawPiece(List<Token> tokens, String pointer) {
                 return -1;
             }
             for (int i = 0; i < text.length(); i++) {
-                char wanted = text.charAt(i);
-                char found = (char) (bytes[at + i] & 0xFF);
+                byte wanted = (byte) text.charAt(i);
+                byte found = bytes[at + i];
                 if (wanted != found && !(anyCase && folded(wanted) == folded(found))) {
                     return -1;
                 }
@@ -32,8 +32,8 @@ record RawPiece(List<Token> tokens, String pointer) {
             return at + text.length();
         }
 
-        private static char folded(char c) {
-            return c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
+        boolean isQuoted() {
+            return text.length() > 1;
         }
     }
 
@@ -88,6 +88,25 @@ record RawPiece(List<Token> tokens, String pointer) {
             end = tokens.get(i).matchFrom(bytes, i == 0 ? end : skipWhiteSpace(bytes, end));
         }
         return end;
+    }
+
+    /** The first byte of the first key in the piece, in lower case. */
+    byte firstOfKey() {
+        Token key = tokens.stream().filter(Token::isQuoted).findFirst().orElseThrow();
+        return folded((byte) key.text().charAt(1));
+    }
+
+    /** The same of the key that follows a value which ends with the quote at this offset; 0 if none does. */
+    static byte firstOfKey(byte[] bytes, int quote) {
+        int i = quote + 1;
+        while (i < bytes.length && (bytes[i] == ',' || bytes[i] == '}' || Body.isWhiteSpace(bytes[i]))) {
+            i++;
+        }
+        return i + 1 < bytes.length && bytes[i] == '"' ? folded(bytes[i + 1]) : 0;
+    }
+
+    private static byte folded(byte b) {
+        return b >= 'A' && b <= 'Z' ? (byte) (b + 'a' - 'A') : b;
     }
 
     static int skipWhiteSpace(byte[] bytes, int at) {

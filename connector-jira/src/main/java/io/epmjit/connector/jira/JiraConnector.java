@@ -25,9 +25,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +52,6 @@ public final class JiraConnector implements TicketConnector {
 
     private static final Logger LOG = LoggerFactory.getLogger(JiraConnector.class);
     private static final int MOST_SEARCH_PAGES = 10;
-    private static final int MOST_COMMENT_PAGES = 20;
 
     private final JiraSettings settings;
     private final JiraClient jira;
@@ -149,47 +146,14 @@ public final class JiraConnector implements TicketConnector {
     @Override
     public void note(TicketRef ticket, TicketNote note, CallContext call) {
         reporting("the note on ticket " + ticket.key() + " was not written", () -> {
-            CallOptions options = once(call);
-            JiraClient.WrittenNote written = settings.noteRole()
-                    .map(role -> jira.addCommentForRole(ticket.id(), NoteText.asDocument(note), role, options))
-                    .orElseGet(() -> jira.addInternalNote(ticket.id(), NoteText.asWikiMarkup(note), options));
-            if (!written.isInternal()) {
-                throw visibleToOutsiders(ticket, written, options);
-            }
-            return written;
+            new IssueNotes(jira, settings, once(call)).write(ticket, note);
+            return ticket;
         });
     }
 
     @Override
     public Lookup<NoteKey> findNote(TicketRef ticket, NoteKey key, CallContext call) {
-        return lookingUp(() -> {
-            CallOptions options = once(call);
-            Optional<List<JiraComment>> comments = jira.comments(ticket.id(), MOST_COMMENT_PAGES, options);
-            if (comments.isEmpty()) {
-                return Lookup.cannotTell("ticket " + ticket.key() + " has too many comments to read them all");
-            }
-            Set<String> ours = ours(options);
-            List<Match<NoteKey>> matches = comments.get().stream()
-                    .filter(comment -> NoteText.hasKey(comment.text(), key))
-                    .filter(comment -> comment.author()
-                            .filter(author -> ours.contains(author.accountId()))
-                            .isPresent())
-                    .map(comment -> new Match<>(
-                            key,
-                            comment.created().orElse(Instant.EPOCH),
-                            comment.author().map(JiraAccount::accountId),
-                            true))
-                    .sorted(Comparator.comparing(Match::createdAt))
-                    .toList();
-            if (!matches.isEmpty()) {
-                return Lookup.found(matches);
-            }
-            List<String> missing = jira.missingPermissionsOnIssue(ticket.id(), Rights.toSeeNotes(settings), options);
-            return missing.isEmpty()
-                    ? Lookup.absent()
-                    : Lookup.cannotTell("the account may not see all notes of " + ticket.key() + ": it lacks "
-                            + Rights.named(missing));
-        });
+        return lookingUp(() -> new IssueNotes(jira, settings, once(call)).find(ticket, key));
     }
 
     @Override
@@ -245,24 +209,15 @@ public final class JiraConnector implements TicketConnector {
     }
 
     private List<Match<TicketRef>> matches(List<JiraIssue> issues, CallOptions options) {
-        Set<String> ours = ours(options);
-        List<Match<TicketRef>> matches = new ArrayList<>();
-        for (JiraIssue issue : issues) {
-            Optional<String> creator = issue.account("creator").map(JiraAccount::accountId);
-            matches.add(new Match<>(
-                    ref(issue),
-                    issue.time("created").orElse(Instant.EPOCH),
-                    creator,
-                    creator.filter(ours::contains).isPresent()));
-        }
-        matches.sort(Comparator.comparing(Match::createdAt));
-        return matches;
-    }
-
-    private Set<String> ours(CallOptions options) {
-        Set<String> ours = new HashSet<>(settings.formerAccounts());
-        ours.add(jira.myself(options).accountId());
-        return ours;
+        OwnAccounts own = OwnAccounts.of(jira, settings, options);
+        return issues.stream()
+                .map(issue -> new Match<>(
+                        ref(issue),
+                        issue.time("created").orElse(Instant.EPOCH),
+                        issue.account("creator").map(JiraAccount::accountId),
+                        own.include(issue.account("creator"))))
+                .sorted(Comparator.comparing(Match::createdAt))
+                .toList();
     }
 
     /** A search shows nothing to somebody who may see nothing: an empty answer counts only with the right to browse. */
@@ -293,25 +248,6 @@ public final class JiraConnector implements TicketConnector {
         return TicketRef.of(settings.id().value(), issue.id(), issue.key())
                 .withUrl(URI.create(
                         settings.url() + "/browse/" + URLEncoder.encode(issue.key(), StandardCharsets.UTF_8)));
-    }
-
-    /** Takes back what customers were not to see, and says so. Writing it again would only publish it once more. */
-    private ConnectorException visibleToOutsiders(
-            TicketRef ticket, JiraClient.WrittenNote written, CallOptions options) {
-        String fate;
-        try {
-            jira.deleteComment(ticket.id(), written.commentId(), options);
-            fate = "it has been deleted again";
-        } catch (EpmJitException e) {
-            fate = "delete comment " + written.commentId() + " there by hand (" + e.getMessage() + ")";
-        }
-        return ConnectorException.of(
-                settings.id(),
-                "Jira does not confirm that the note on " + ticket.key()
-                        + " is internal, so outsiders may have seen it; " + fate
-                        + ". Notes are internal only in a Service Management project, written by an agent; elsewhere"
-                        + " set Note Role",
-                Retryability.NEVER);
     }
 
     private <T> T reporting(String failed, Supplier<T> work) {

@@ -2,7 +2,7 @@ package io.epmjit.connector.jira;
 
 import io.epmjit.connector.ConnectorId;
 import io.epmjit.http.BaseUrl;
-import io.epmjit.model.RequestKind;
+import io.epmjit.model.JitEventType;
 import io.epmjit.settings.Setting;
 import io.epmjit.settings.SettingDescriptor;
 import io.epmjit.settings.SettingsTable;
@@ -142,7 +142,7 @@ public abstract class JiraSettings {
             key = "issue-default-summary",
             label = "Issue Default Summary",
             text = "The summary of a ticket for an application request; %%Name%% stands for what the request says.")
-    @Placeholders(RequestKind.APPLICATION)
+    @Placeholders(JitEventType.APPLICATION_TICKET_CREATED)
     @Value.Default
     public String issueDefaultSummary() {
         return "EPM JIT Application Access Request - %%User%%";
@@ -152,7 +152,7 @@ public abstract class JiraSettings {
             key = "admin-default-summary",
             label = "Admin Default Summary",
             text = "The summary of a ticket for an admin request; %%Name%% stands for what the request says.")
-    @Placeholders(RequestKind.ADMIN)
+    @Placeholders(JitEventType.ADMIN_TICKET_CREATED)
     @Value.Default
     public String adminDefaultSummary() {
         return "EPM JIT Admin Access Request - %%UserName%%";

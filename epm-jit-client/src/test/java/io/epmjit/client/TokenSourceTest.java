@@ -1,0 +1,282 @@
+package io.epmjit.client;
+
+import static io.epmjit.client.TestEpm.DENIAL;
+import static io.epmjit.client.TestEpm.client;
+import static io.epmjit.client.TestEpm.ref;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.epmjit.http.AccessTokenException;
+import io.epmjit.http.CallOptions;
+import io.epmjit.http.TransportException;
+import io.epmjit.model.EpmJitException;
+import io.epmjit.model.JitRequestRef;
+import io.epmjit.model.Retryability;
+import io.epmjit.testkit.MovableClock;
+import io.epmjit.testkit.epm.EpmRequest;
+import io.epmjit.testkit.epm.FakeEpm;
+import io.epmjit.testkit.epm.TokenPath;
+import io.epmjit.testkit.server.Fault;
+import io.epmjit.testkit.server.ReceivedRequest;
+import io.epmjit.testkit.server.Reply;
+import io.epmjit.testkit.server.RequestMatcher;
+import io.epmjit.webhook.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TokenSourceTest {
+
+    private static final String FIRST = "/oauth/connect/token";
+    private static final String SECOND = "/oauth/token";
+    private static final RequestMatcher TOKENS = request -> request.path().startsWith("/oauth/");
+
+    private final MovableClock clock = MovableClock.at(Instant.parse("2026-11-21T10:00:00Z"));
+    private final FakeEpm epm = FakeEpm.builder()
+            .clock(clock)
+            .tokenLife(Duration.ofHours(1))
+            .noRateLimit()
+            .start();
+
+    @AfterEach
+    void close() {
+        epm.close();
+    }
+
+    @Test
+    void sixty_four_threads_on_an_expired_token_make_one_token_request() throws Exception {
+        EpmRequest request = epm.requestAdmin();
+        try (EpmClient client = client(epm).clock(clock).build()) {
+            client.read(ref(request));
+            clock.advance(Duration.ofHours(2));
+            epm.requests().clear();
+            CountDownLatch tokenMayCome = new CountDownLatch(1);
+            epm.faults().once(TOKENS, Fault.holdWork(tokenMayCome));
+
+            List<Future<RequestState>> reads = atOnce(64, () -> client.read(ref(request)));
+            epm.requests().await(1, TOKENS);
+            tokenMayCome.countDown();
+
+            for (Future<RequestState> read : reads) {
+                assertThat(read.get().isReadable()).isTrue();
+            }
+            assertThat(epm.requests().count(TOKENS)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void sixty_four_threads_with_a_refused_token_make_one_token_request() throws Exception {
+        EpmRequest request = epm.requestAdmin();
+        try (EpmClient client = client(epm).clock(clock).build()) {
+            client.read(ref(request));
+            epm.revokeTokens();
+            epm.requests().clear();
+
+            for (Future<RequestState> read : atOnce(64, () -> client.read(ref(request)))) {
+                assertThat(read.get().isReadable()).isTrue();
+            }
+            assertThat(epm.requests().count(TOKENS)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_refused_secret_is_told_to_everybody_who_waited_for_the_same_token() throws Exception {
+        CountDownLatch tokenMayCome = new CountDownLatch(1);
+        epm.faults().once(TOKENS, Fault.holdWork(tokenMayCome));
+        try (EpmClient client = client(epm)
+                .clock(clock)
+                .credentials(epm.clientId(), Secret.of("wrong"))
+                .build()) {
+            List<Future<RequestState>> reads = atOnce(8, () -> client.read(JitRequestRef.admin("x")));
+            epm.requests().await(1, TOKENS);
+            tokenMayCome.countDown();
+
+            for (Future<RequestState> read : reads) {
+                assertThatThrownBy(read::get).hasCauseInstanceOf(AccessTokenException.class);
+            }
+        }
+    }
+
+    @Test
+    void a_new_token_is_fetched_ahead_of_the_old_ones_end() {
+        EpmRequest request = epm.requestAdmin();
+        try (EpmClient client = client(epm).clock(clock).build()) {
+            client.read(ref(request));
+            clock.advance(Duration.ofMinutes(59));
+            client.read(ref(request));
+
+            assertThat(epm.requests().count(TOKENS)).isEqualTo(2);
+            clock.advance(Duration.ofMinutes(30));
+            client.read(ref(request));
+            assertThat(epm.requests().count(TOKENS)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_failure_to_fetch_ahead_of_time_hurts_nobody() {
+        EpmRequest request = epm.requestAdmin();
+        try (EpmClient client = client(epm).clock(clock).build()) {
+            client.read(ref(request));
+            clock.advance(Duration.ofMinutes(59));
+            epm.faults().always(TOKENS, Fault.status(500));
+
+            assertThat(client.read(ref(request)).isReadable()).isTrue();
+        }
+    }
+
+    @Test
+    void an_old_token_is_not_used_when_it_might_end_on_its_way() {
+        EpmRequest request = epm.requestAdmin();
+        try (EpmClient client = client(epm).clock(clock).build()) {
+            client.read(ref(request));
+            clock.advance(Duration.ofMinutes(59).plusSeconds(55));
+            epm.faults().always(TOKENS, Fault.status(500));
+
+            AccessTokenException failure =
+                    catchThrowableOfType(AccessTokenException.class, () -> client.read(ref(request)));
+
+            assertThat(failure.retryability()).isEqualTo(Retryability.SAFE);
+            assertThat(failure.status()).contains(500);
+        }
+    }
+
+    @Test
+    void the_second_token_path_is_tried_where_the_first_is_not_there_and_is_remembered() {
+        try (FakeEpm newer = FakeEpm.builder()
+                        .tokenPaths(TokenPath.PLAIN)
+                        .clock(clock)
+                        .start();
+                EpmClient client = client(newer).clock(clock).build()) {
+            EpmRequest request = newer.requestAdmin();
+            client.read(ref(request));
+            newer.revokeTokens();
+            client.read(ref(request));
+
+            assertThat(newer.requests().matching(TOKENS))
+                    .extracting(ReceivedRequest::path)
+                    .containsExactly(FIRST, SECOND, SECOND);
+        }
+    }
+
+    @Test
+    void a_fixed_token_path_is_the_only_one_tried() {
+        EpmApiDialect fixed = EpmApiDialect.builder().addTokenPaths(SECOND).build();
+        try (FakeEpm older = FakeEpm.builder().tokenPaths(TokenPath.CONNECT).start();
+                EpmClient client = client(older).dialect(fixed).build()) {
+            assertThatThrownBy(() -> client.read(JitRequestRef.admin("x")))
+                    .isInstanceOf(AccessTokenException.class)
+                    .hasMessageContaining("gives out no access tokens")
+                    .hasMessageContaining("-services");
+            assertThat(older.requests().matching(TOKENS))
+                    .extracting(ReceivedRequest::path)
+                    .containsExactly(SECOND);
+        }
+    }
+
+    @Test
+    void wrong_credentials_are_named_as_such_and_nothing_is_sent_with_them_but_the_token_request() {
+        EpmRequest request = epm.requestApplication();
+        try (EpmClient client =
+                client(epm).credentials(epm.clientId(), Secret.of("wrong")).build()) {
+            AccessTokenException failure =
+                    catchThrowableOfType(AccessTokenException.class, () -> client.decide(ref(request), DENIAL));
+
+            assertThat(failure.retryability()).isEqualTo(Retryability.NEVER);
+            assertThat(failure.errorCode()).contains("invalid_client");
+            assertThat(failure)
+                    .hasMessageContaining("client id or client secret was refused (400, invalid_client)")
+                    .hasMessageContaining("Configuration > API Settings");
+        }
+        assertThat(epm.requests().count(TOKENS.negate()::test)).isZero();
+    }
+
+    @Test
+    void a_secret_that_was_rotated_is_asked_for_again_without_a_restart() {
+        AtomicReference<Secret> vault = new AtomicReference<>(Secret.of(epm.clientSecret()));
+        EpmRequest request = epm.requestAdmin();
+        List<Secret> given = new ArrayList<>();
+        try (EpmClient client = client(epm)
+                .credentials(epm.clientId(), () -> {
+                    // The vault is one step behind the first time it is asked.
+                    Secret current = vault.get();
+                    given.add(current);
+                    vault.set(Secret.of(epm.clientSecret()));
+                    return current;
+                })
+                .build()) {
+            client.read(ref(request));
+            epm.regenerateSecret();
+
+            assertThat(client.read(ref(request)).isReadable()).isTrue();
+        }
+        assertThat(given).hasSize(3);
+    }
+
+    @Test
+    void a_token_endpoint_that_cannot_be_reached_leaves_the_decision_safe_to_repeat() {
+        EpmRequest request = epm.requestApplication();
+        epm.faults().always(TOKENS, Fault.resetAfterWork());
+        try (EpmClient client = client(epm).build()) {
+            EpmJitException failure =
+                    catchThrowableOfType(EpmJitException.class, () -> client.decide(ref(request), DENIAL));
+
+            assertThat(failure).isInstanceOf(TransportException.class);
+            assertThat(failure.retryability()).isEqualTo(Retryability.SAFE);
+        }
+        assertThat(epm.request(request.requestId()).received()).isEmpty();
+    }
+
+    @Test
+    void a_token_that_no_header_can_carry_is_no_token() {
+        epm.faults().always(TOKENS, Fault.answer(Reply.json(200, "{\"access_token\":\"line\\r\\nbreak\"}")));
+        try (EpmClient client = client(epm).build()) {
+            assertThatThrownBy(() -> client.read(JitRequestRef.admin("x")))
+                    .isInstanceOf(AccessTokenException.class)
+                    .hasMessageContaining("not with a token");
+        }
+    }
+
+    @Test
+    void who_waits_for_anothers_token_waits_no_longer_than_his_own_deadline() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        epm.faults().once(TOKENS, Fault.holdWork(never));
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        try (EpmClient client = client(epm).build()) {
+            Future<RequestState> leader = threads.submit(() -> client.read(JitRequestRef.admin("x")));
+            epm.requests().await(1, TOKENS);
+
+            assertThatThrownBy(() -> client.read(
+                            JitRequestRef.admin("x"), CallOptions.defaults().withTimeout(Duration.ofMillis(50))))
+                    .isInstanceOf(AccessTokenException.class)
+                    .hasMessageContaining("before the call's deadline");
+            never.countDown();
+            assertThat(leader.get().isReadable()).isFalse();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static <T> List<Future<T>> atOnce(int number, java.util.concurrent.Callable<T> task) {
+        ExecutorService threads = Executors.newFixedThreadPool(number);
+        CountDownLatch go = new CountDownLatch(1);
+        List<Future<T>> results = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            results.add(threads.submit(() -> {
+                go.await();
+                return task.call();
+            }));
+        }
+        go.countDown();
+        threads.shutdown();
+        return results;
+    }
+}
