@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
@@ -61,8 +60,7 @@ public final class FakeEpm implements AutoCloseable {
         this.webhookTimes = builder.webhookTimes;
         this.severalOpenRequests = builder.severalOpenRequests;
         this.tokens = new TokenDesk(clientId, clock, builder.tokenLife);
-        this.gate = new AccessGate(
-                clock, tokens, Optional.ofNullable(builder.rateLimit), builder.retryAfter, builder.statusWithoutArea);
+        this.gate = new AccessGate(clock, tokens, builder.rateLimit, builder.retryAfter, builder.statusWithoutArea);
         this.book = new RequestBook(builder.second, this::decided);
         ListAnswer lists =
                 new ListAnswer(builder.dialects, builder.listShape, builder.ignoresPageNumber, builder.defaultPageSize);

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,12 @@ public final class FakeProxy implements AutoCloseable {
         closeQuietly(listening);
         open.forEach(FakeProxy::closeQuietly);
         threads.shutdownNow();
+        try {
+            // Until then the operating system may still take connections.
+            boolean unused = threads.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept() {
