@@ -129,7 +129,7 @@ final class Intake {
 
         private Origin origin(JitEvent event) {
             Origin origin = session.originOf(
-                    Requests.key(arrived.source(), event.request()), event.tenantId(), clock.instant());
+                    Requests.key(arrived.source(), event.request()), arrived.tenant(), clock.instant());
             event.ticketNumber().ifPresent(number -> session.learnSecondId(origin, number));
             return session.origin(origin.id());
         }

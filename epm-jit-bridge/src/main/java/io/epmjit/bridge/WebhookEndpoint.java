@@ -67,7 +67,8 @@ final class WebhookEndpoint implements Endpoint {
     }
 
     private static Arrived arrived(EndpointRequest request, WebhookSource source, Optional<String> event, byte[] body) {
-        return new Arrived(source.name(), event, Optional.of(request.remoteAddress()), Body.of(body));
+        return new Arrived(
+                source.name(), source.tenantId(), event, Optional.of(request.remoteAddress()), Body.of(body));
     }
 
     private static EndpointResponse comeBack() {

@@ -28,7 +28,7 @@ final class Attempt implements EffectCall {
 
     Outcome run(EffectHandler handler) {
         MDC.put("epmjit.request", claim.origin().key().id());
-        MDC.put("epmjit.tenant", claim.origin().tenant().orElse(""));
+        MDC.put("epmjit.tenant", claim.origin().tenant());
         try {
             return claim.looks() ? handler.look(this) : handler.perform(this);
         } catch (EpmJitException e) {

@@ -73,12 +73,12 @@ final class JdbcSession extends LedgerSession {
     // ---- origins
 
     @Override
-    public Origin originOf(OriginKey key, Optional<String> tenant, Instant now) {
+    public Origin originOf(OriginKey key, String tenant, Instant now) {
         sql.update(
                 "INSERT INTO origin (source, tenant, kind, external_id, opened_at) VALUES (?, ?, ?, ?, ?)"
                         + " ON CONFLICT (source, kind, external_id) DO NOTHING",
                 key.source(),
-                tenant.orElse(null),
+                tenant,
                 key.kind(),
                 key.id(),
                 now.toEpochMilli());
@@ -147,7 +147,7 @@ final class JdbcSession extends LedgerSession {
         return Origin.builder()
                 .id(row.getLong("id"))
                 .key(new OriginKey(row.getString("source"), row.getString("kind"), row.getString("external_id")))
-                .tenant(Optional.ofNullable(row.getString("tenant")))
+                .tenant(row.getString("tenant"))
                 .secondId(Optional.ofNullable(row.getString("second_id")))
                 .openedAt(Instant.ofEpochMilli(row.getLong("opened_at")))
                 .details(Optional.ofNullable(row.getBytes("details")).map(Body::of))

@@ -24,7 +24,7 @@ public abstract class LedgerSession {
     public abstract List<Incoming> quarantine(int most);
 
     /** The origin of that key, made now if it is new. */
-    public abstract Origin originOf(OriginKey key, Optional<String> tenant, Instant now);
+    public abstract Origin originOf(OriginKey key, String tenant, Instant now);
 
     public abstract Optional<Origin> findOrigin(OriginKey key);
 

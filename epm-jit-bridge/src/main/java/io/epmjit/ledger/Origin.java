@@ -20,7 +20,7 @@ public abstract class Origin {
     public abstract OriginKey key();
 
     /** The tenant of the source system. */
-    public abstract Optional<String> tenant();
+    public abstract String tenant();
 
     /** The second name that the source has for it, such as EPM's ticket number. */
     public abstract Optional<String> secondId();

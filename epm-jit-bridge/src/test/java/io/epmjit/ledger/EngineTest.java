@@ -35,8 +35,8 @@ class EngineTest {
     @BeforeEach
     void openLedger() {
         ledger = Ledger.sqlite(directory.resolve("jit.db"));
-        origin = ledger.write(session ->
-                session.originOf(new OriginKey("acme", "ADMIN", "r-1"), Optional.of("tenant"), clock.instant()));
+        origin = ledger.write(
+                session -> session.originOf(new OriginKey("acme", "ADMIN", "r-1"), "tenant", clock.instant()));
         ledger.write(session -> session.plan(origin, EffectPlan.of("jira", "open", "open"), clock.instant()));
     }
 

@@ -43,8 +43,7 @@ abstract class LedgerContract {
     }
 
     private Origin origin(String id) {
-        return ledger.write(
-                session -> session.originOf(new OriginKey("acme", "ADMIN", id), Optional.of("tenant-1"), NOON));
+        return ledger.write(session -> session.originOf(new OriginKey("acme", "ADMIN", id), "tenant-1", NOON));
     }
 
     private boolean plan(Origin origin, String target, String key) {
@@ -64,7 +63,7 @@ abstract class LedgerContract {
     @Test
     void workThatThrowsLeavesNothingBehind() {
         assertThatThrownBy(() -> ledger.write(session -> {
-                    session.originOf(new OriginKey("acme", "ADMIN", "r-1"), Optional.empty(), NOON);
+                    session.originOf(new OriginKey("acme", "ADMIN", "r-1"), "tenant-1", NOON);
                     throw new IllegalStateException("changed its mind");
                 }))
                 .isInstanceOf(IllegalStateException.class)

@@ -30,7 +30,7 @@ class SqliteLedgerTest extends LedgerContract {
     void whatWasWrittenIsThereWhenTheFileIsOpenedAgain() {
         Path file = directory.resolve("again.db");
         try (Ledger ledger = Ledger.sqlite(file)) {
-            ledger.write(session -> session.originOf(KEY, Optional.empty(), Instant.EPOCH));
+            ledger.write(session -> session.originOf(KEY, "tenant-1", Instant.EPOCH));
         }
         try (Ledger ledger = Ledger.sqlite(file)) {
             assertThat(ledger.<Optional<Origin>>read(session -> session.findOrigin(KEY)))
@@ -85,7 +85,7 @@ class SqliteLedgerTest extends LedgerContract {
     void belowTheReserveNothingNewIsTakenButOutcomesAreStillWritten() {
         try (Ledger ledger = SqliteLedger.open(directory.resolve("full.db"), Long.MAX_VALUE)) {
             assertThat(ledger.hasRoom()).isFalse();
-            Origin origin = ledger.write(session -> session.originOf(KEY, Optional.empty(), Instant.EPOCH));
+            Origin origin = ledger.write(session -> session.originOf(KEY, "tenant-1", Instant.EPOCH));
             assertThat(origin.key()).isEqualTo(KEY);
         }
     }
@@ -94,7 +94,7 @@ class SqliteLedgerTest extends LedgerContract {
     void aClosedLedgerSaysSo() {
         Ledger ledger = Ledger.sqlite(directory.resolve("closed.db"));
         ledger.close();
-        assertThatThrownBy(() -> ledger.write(session -> session.originOf(KEY, Optional.empty(), Instant.EPOCH)))
+        assertThatThrownBy(() -> ledger.write(session -> session.originOf(KEY, "tenant-1", Instant.EPOCH)))
                 .isInstanceOf(LedgerException.class)
                 .hasMessageContaining("closed");
     }

@@ -9,7 +9,7 @@ CREATE TABLE ledger_meta (
 CREATE TABLE origin (
     id               INTEGER PRIMARY KEY,
     source           TEXT    NOT NULL,
-    tenant           TEXT,
+    tenant           TEXT    NOT NULL,
     kind             TEXT    NOT NULL,
     external_id      TEXT    NOT NULL,
     second_id        TEXT,
