@@ -29,7 +29,7 @@ public final class EndpointServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        EndpointResponse answer = endpoint.handle(translate(request));
+        EndpointResponse answer = endpoint.handle(requestOf(request));
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
         byte[] body = answer.body();
@@ -39,7 +39,12 @@ public final class EndpointServlet extends HttpServlet {
         }
     }
 
-    private static EndpointRequest translate(HttpServletRequest request) throws IOException {
+    /**
+     * A servlet request as an endpoint sees it, for code that has one and no servlet: a filter, or a controller.
+     *
+     * @throws IOException if the body cannot be opened
+     */
+    public static EndpointRequest requestOf(HttpServletRequest request) throws IOException {
         String query = request.getQueryString();
         String uri = request.getRequestURI() + (query == null ? "" : "?" + query);
         return EndpointRequest.builder(request.getMethod(), uri)

@@ -1,17 +1,12 @@
 package io.epmjit.model;
 
 import io.epmjit.model.JitWebhookParseException.Reason;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** The bytes of a webhook, proven to be UTF-8 and not too many; a byte-order mark is passed over. */
 final class Body {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-    private static final int DECODED_AT_ONCE = 1024;
 
     private final byte[] bytes;
     private final int start;
@@ -52,16 +47,9 @@ final class Body {
     }
 
     private static void requireUtf8(byte[] bytes) {
-        CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder();
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(DECODED_AT_ONCE);
-        CoderResult result;
-        do {
-            out.clear();
-            result = strict.decode(in, out, true);
-        } while (result.isOverflow());
-        if (result.isError()) {
-            throw JitWebhookParseException.at(Reason.BAD_ENCODING, "this is not UTF-8", in.position());
+        int fault = Utf8.firstFault(bytes);
+        if (fault >= 0) {
+            throw JitWebhookParseException.at(Reason.BAD_ENCODING, "this is not UTF-8", fault);
         }
     }
 

@@ -57,8 +57,12 @@ final class EventFields {
     }
 
     Optional<String> text(Placeholder placeholder) {
+        return Optional.ofNullable(textOrNull(placeholder));
+    }
+
+    private @Nullable String textOrNull(Placeholder placeholder) {
         int cell = layout.cellOf(placeholder);
-        return cell < 0 ? Optional.empty() : Optional.ofNullable(texts[cell]);
+        return cell < 0 ? null : texts[cell];
     }
 
     /** The JSON pointer of a placeholder, or of the place at the top where it is missing. */
@@ -77,23 +81,22 @@ final class EventFields {
 
     /** The request that the body is about, its ids in a form that may go anywhere. */
     JitRequestRef request(RequestKind kind) {
-        String requestId = identifier(Placeholder.REQUEST_ID)
-                .orElseThrow(() -> JitWebhookParseException.field(
-                        Reason.MISSING_REQUEST_ID, "there is no RequestId", pointer(Placeholder.REQUEST_ID)));
+        String requestId = identifier(Placeholder.REQUEST_ID);
+        if (requestId == null) {
+            throw JitWebhookParseException.field(
+                    Reason.MISSING_REQUEST_ID, "there is no RequestId", pointer(Placeholder.REQUEST_ID));
+        }
         identifier(Placeholder.TENANT_ID);
-        JitRequestRef request = JitRequestRef.of(kind, requestId);
-        return identifier(Placeholder.TICKET_NUMBER)
-                .map(request::withTicketNumber)
-                .orElse(request);
+        return JitRequestRef.of(kind, requestId, identifier(Placeholder.TICKET_NUMBER));
     }
 
-    private Optional<String> identifier(Placeholder placeholder) {
-        Optional<String> id = text(placeholder);
-        if (id.isPresent() && !Identifiers.isAllowed(id.get())) {
+    private @Nullable String identifier(Placeholder placeholder) {
+        String id = textOrNull(placeholder);
+        if (id != null && !Identifiers.isAllowed(id)) {
             throw JitWebhookParseException.field(
                     Reason.BAD_IDENTIFIER,
-                    "an id must be 1 to 64 characters of A-Z a-z 0-9 . _ : -, and this one of "
-                            + id.get().length() + " characters is not",
+                    "an id must be 1 to 64 characters of A-Z a-z 0-9 . _ : -, and this one of " + id.length()
+                            + " characters is not",
                     pointer(placeholder));
         }
         return id;

@@ -15,14 +15,12 @@ final class Filling {
     private final WebhookTemplate template;
     private final int maxFieldLength;
     private final @Nullable String[] texts;
-    private final boolean[] filled;
     private @Nullable List<ParseWarning> warnings;
 
     Filling(WebhookTemplate template, ParseOptions options) {
         this.template = template;
         this.maxFieldLength = options.maxFieldLength();
         this.texts = new @Nullable String[template.layout().size()];
-        this.filled = new boolean[texts.length];
     }
 
     /** Puts what stands at a step into its cell; a misfit if the template does not allow it. */
@@ -38,13 +36,12 @@ final class Filling {
                     step.pointer());
         }
         String value = step.placeholder() == null ? text : present(step.placeholder(), text);
-        if (filled[step.cell()] && !Objects.equals(value, texts[step.cell()])) {
+        if (step.repeats() && !Objects.equals(value, texts[step.cell()])) {
             return Misfit.of(
                     Reason.CONFLICTING_FIELD,
                     "this stands twice in its object, and not with the same value",
                     step.pointer());
         }
-        filled[step.cell()] = true;
         texts[step.cell()] = value;
         return null;
     }
@@ -67,12 +64,15 @@ final class Filling {
     }
 
     void warn(Kind kind, String pointer, String message) {
+        warn(new ParseWarning(kind, pointer, message));
+    }
+
+    void warn(ParseWarning warning) {
         List<ParseWarning> known = warnings;
         if (known == null) {
             known = new ArrayList<>();
             warnings = known;
         }
-        ParseWarning warning = new ParseWarning(kind, pointer, message);
         if (!known.contains(warning)) {
             known.add(warning);
         }

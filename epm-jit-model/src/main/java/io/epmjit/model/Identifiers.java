@@ -8,14 +8,19 @@ final class Identifiers {
     private Identifiers() {}
 
     static boolean isAllowed(String id) {
-        return !id.isEmpty() && id.length() <= LONGEST && id.chars().allMatch(Identifiers::isAllowed);
+        for (int i = 0; i < id.length(); i++) {
+            if (!isAllowed(id.charAt(i))) {
+                return false;
+            }
+        }
+        return !id.isEmpty() && id.length() <= LONGEST;
     }
 
-    private static boolean isAllowed(int c) {
+    private static boolean isAllowed(char c) {
         return isBetween(c, 'a', 'z') || isBetween(c, 'A', 'Z') || isBetween(c, '0', '9') || "._:-".indexOf(c) >= 0;
     }
 
-    private static boolean isBetween(int c, char first, char last) {
+    private static boolean isBetween(char c, char first, char last) {
         return first <= c && c <= last;
     }
 

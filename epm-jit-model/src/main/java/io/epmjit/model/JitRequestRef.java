@@ -32,6 +32,11 @@ public final class JitRequestRef {
         return new JitRequestRef(kind, requestId, null);
     }
 
+    /** As {@link #of(RequestKind, String)}, with a ticket number where there is one. */
+    static JitRequestRef of(RequestKind kind, String requestId, @Nullable String ticketNumber) {
+        return new JitRequestRef(kind, requestId, ticketNumber);
+    }
+
     /** A request to run an application; see {@link #of(RequestKind, String)}. */
     public static JitRequestRef application(String requestId) {
         return of(RequestKind.APPLICATION, requestId);

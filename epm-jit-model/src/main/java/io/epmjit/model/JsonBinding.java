@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.epmjit.model.JitWebhookParseException.Reason;
-import io.epmjit.model.ParseWarning.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +54,9 @@ final class JsonBinding {
 
     private @Nullable Misfit read() throws IOException {
         parser.nextToken();
-        for (TemplateStep step : template.steps()) {
+        List<TemplateStep> steps = template.steps();
+        for (int i = 0; i < steps.size(); i++) {
+            TemplateStep step = steps.get(i);
             Misfit misfit = switch (step.kind()) {
                 case OPEN -> open(step);
                 case CLOSE -> close(step.pointer());
@@ -98,20 +100,17 @@ final class JsonBinding {
         passString();
         String text = null;
         if (token == JsonToken.VALUE_STRING) {
-            text = passString() ? unescaped(parser.getText(), step.pointer()) : parser.getText();
+            text = passString() ? unescaped(parser.getText(), step) : parser.getText();
         }
         Misfit misfit = filling.put(step, text);
         return misfit == null ? null : misfit.at(offset());
     }
 
-    private String unescaped(String text, String pointer) {
+    private String unescaped(String text, TemplateStep step) {
         if (doubtBackslashes) {
-            filling.warn(
-                    Kind.DOUBTFUL_ESCAPING,
-                    pointer,
-                    "the value has a backslash, and nobody said whether EPM escapes: it was taken as JSON");
+            filling.warn(step.doubt());
         }
-        return filling.replaceUnprintable(text, pointer);
+        return filling.replaceUnprintable(text, step.pointer());
     }
 
     /** Follows the parser over one string, of which it tells only the meaning, and says whether it has a backslash. */

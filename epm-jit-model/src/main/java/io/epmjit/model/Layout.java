@@ -64,6 +64,7 @@ final class Layout {
 
     /** The cell of a placeholder, or -1. */
     int cellOf(Placeholder placeholder) {
-        return cellOf.getOrDefault(placeholder, -1);
+        Integer cell = cellOf.get(placeholder);
+        return cell == null ? -1 : cell;
     }
 }

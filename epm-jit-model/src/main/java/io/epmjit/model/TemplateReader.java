@@ -126,8 +126,8 @@ final class TemplateReader {
         Placeholder answered = placeholder.orElse(isEventType ? Placeholder.EVENT_TYPE : null);
         int cell = known != null ? known.cell() : layout.add(pointer, answered);
         TemplateStep step = placeholder
-                .map(found -> TemplateStep.value(key, pointer, cell, found))
-                .orElseGet(() -> TemplateStep.literal(key, pointer, cell, value));
+                .map(found -> TemplateStep.value(key, pointer, cell, known != null, found))
+                .orElseGet(() -> TemplateStep.literal(key, pointer, cell, known != null, value));
         if (known != null && !sayTheSame(known, step)) {
             faults.add(line + "\"" + key + "\" stands twice in its object, and not for the same: rename one");
         }

@@ -5,19 +5,28 @@ import io.epmjit.model.ApplicationTicketCreated;
 import io.epmjit.model.JitEvent;
 import io.epmjit.model.Placeholder;
 
-/** Reads every accessor of an event, as {@link PlainTicket#readAll} does of the peers' ticket. */
+/** Reads every accessor of an event, as {@link PlainTicket#readAll} does of the peers' ticket; in methods of a size that compilers like. */
 final class EventReading {
 
     private EventReading() {}
 
     static int readAll(JitEvent event) {
         ApplicationRequestInfo info = ((ApplicationTicketCreated) event).requestInfo();
+        return top(event) + part1(info) + part2(info) + part3(info) + part4(info) + part5(info) + part6(info);
+    }
+
+    private static int top(JitEvent event) {
         int length = 0;
         length += event.eventType().orElse("").length();
         length += event.request().requestId().length();
         length += event.tenantId().orElse("").length();
         length += event.text(Placeholder.TIMESTAMP).orElse("").length();
         length += event.ticketNumber().orElse("").length();
+        return length;
+    }
+
+    private static int part1(ApplicationRequestInfo info) {
+        int length = 0;
         length += info.applicationType().orElse("").length();
         length += info.action().orElse("").length();
         length += info.workstyle().orElse("").length();
@@ -26,6 +35,11 @@ final class EventReading {
         length += info.hostName().orElse("").length();
         length += info.trustedOwnership().orElse("").length();
         length += info.productDescription().orElse("").length();
+        return length;
+    }
+
+    private static int part2(ApplicationRequestInfo info) {
+        int length = 0;
         length += info.driveType().orElse("").length();
         length += info.btZoneIdentifierExists().orElse("").length();
         length += info.productCode().orElse("").length();
@@ -34,6 +48,11 @@ final class EventReading {
         length += info.comDisplayName().orElse("").length();
         length += info.token().orElse("").length();
         length += info.tokenAssignmentIsShell().orElse("").length();
+        return length;
+    }
+
+    private static int part3(ApplicationRequestInfo info) {
+        int length = 0;
         length += info.uacTriggered().orElse("").length();
         length += info.downloadSourceUrl().orElse("").length();
         length += info.userLanguage().orElse("").length();
@@ -42,6 +61,11 @@ final class EventReading {
         length += info.filePathObjectId().orElse("").length();
         length += info.cmdArgs().orElse("").length();
         length += info.publisher().orElse("").length();
+        return length;
+    }
+
+    private static int part4(ApplicationRequestInfo info) {
+        int length = 0;
         length += info.productName().orElse("").length();
         length += info.productVersion().orElse("").length();
         length += info.fileVersion().orElse("").length();
@@ -50,6 +74,11 @@ final class EventReading {
         length += info.messageId().orElse("").length();
         length += info.hostType().orElse("").length();
         length += info.osName().orElse("").length();
+        return length;
+    }
+
+    private static int part5(ApplicationRequestInfo info) {
+        int length = 0;
         length += info.osVersion().orElse("").length();
         length += info.computerGroup().orElse("").length();
         length += info.groupId().orElse("").length();
@@ -58,6 +87,11 @@ final class EventReading {
         length += info.parentProcess().orElse("").length();
         length += info.storeAppName().orElse("").length();
         length += info.serviceName().orElse("").length();
+        return length;
+    }
+
+    private static int part6(ApplicationRequestInfo info) {
+        int length = 0;
         length += info.serviceAction().orElse("").length();
         length += info.authRequestUri().orElse("").length();
         length += info.bundleInfoDescription().orElse("").length();

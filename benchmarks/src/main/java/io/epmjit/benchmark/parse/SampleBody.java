@@ -5,7 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A body as a real request would make it: 2.3 kB, with paths, hashes and a letter that is not ASCII. */
+/**
+ * A body as a request to run a downloaded program would make it: 2.2 kB, with paths, hashes and a letter that is not
+ * ASCII. What a program does not have (a COM class, a service, a product code), and what comes from a reputation service
+ * that is not set up, is empty.
+ */
 final class SampleBody {
 
     static final WebhookTemplate TEMPLATE = WebhookTemplate.SERVICENOW_APPLICATION_CREATED;
@@ -14,7 +18,7 @@ final class SampleBody {
 
     static byte[] bytes() {
         Map<String, String> values = new HashMap<>();
-        TEMPLATE.placeholders().forEach(placeholder -> values.put(placeholder.fieldName(), "False"));
+        TEMPLATE.placeholders().forEach(placeholder -> values.put(placeholder.fieldName(), ""));
         values.put("RequestId", "5e8a2c0e-6f6b-4d0a-9c7e-0d2f6f1b7a11");
         values.put("TenantId", "b1c9d7de-2f61-4a5c-8f0e-53a0f6a3c9d2");
         values.put("Timestamp", "2026-11-21T09:30:00.1234567Z");
@@ -25,9 +29,16 @@ final class SampleBody {
         values.put("Reason", "Update of the printer driver, asked for by Zoë from the help desk");
         values.put("User", "CORP\\jdoe");
         values.put("HostName", "WS-00417.corp.example.com");
+        values.put("trustedOwnership", "False");
+        values.put("BtZoneIdentifierExists", "True");
+        values.put("TokenAssignmentIsShell", "False");
+        values.put("UacTriggered", "True");
+        values.put("ComputerGroup", "Sales, west");
+        values.put("GroupId", "4c1f1e7a-62d6-4f0b-8b83-0e6f0f3f5b1d");
+        values.put("MessageId", "Allow-01");
+        values.put("RequestVersion", "2");
         values.put("ProductDescription", "Printer driver set-up");
         values.put("DriveType", "Fixed");
-        values.put("ProductCode", "{6F0A9C1E-0B43-4C0B-9E0C-1C9A6B1B7F55}");
         values.put("Token", "Add Admin Rights");
         values.put("DownloadSourceUrl", "https://downloads.example.com/printers/setup.exe");
         values.put("UserLanguage", "en-GB");
