@@ -16,6 +16,7 @@ import io.epmjit.connector.TicketNote;
 import io.epmjit.connector.TicketSnapshot;
 import io.epmjit.http.CallOptions;
 import io.epmjit.http.ConnectionStatus;
+import io.epmjit.http.ResponseException.UnusableAnswer;
 import io.epmjit.model.EpmJitException;
 import io.epmjit.model.RequestKind;
 import io.epmjit.model.Retryability;
@@ -261,12 +262,15 @@ public final class JiraConnector implements TicketConnector {
         }
     }
 
-    /** What will not work the next time either means that nobody can tell; what may, is a failure. */
+    /**
+     * What will not work the next time either, and what is no answer of Jira's, means that nobody can tell; what may pass
+     * is a failure.
+     */
     private <T> Lookup<T> lookingUp(Supplier<Lookup<T>> work) {
         try {
             return work.get();
         } catch (EpmJitException e) {
-            if (e.retryability() == Retryability.NEVER) {
+            if (e.retryability() == Retryability.NEVER || e instanceof UnusableAnswer) {
                 return Lookup.cannotTell(String.valueOf(e.getMessage()));
             }
             throw JiraErrors.failure(settings.id(), "Jira cannot be searched now", e);
