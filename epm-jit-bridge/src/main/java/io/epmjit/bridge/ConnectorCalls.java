@@ -3,6 +3,8 @@ package io.epmjit.bridge;
 import io.epmjit.connector.CallContext;
 import io.epmjit.connector.ConnectorException;
 import io.epmjit.connector.TicketConnector;
+import io.epmjit.http.AccessTokenException;
+import io.epmjit.http.ResponseException;
 import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.EffectCall;
 import io.epmjit.ledger.EffectHandler;
@@ -64,7 +66,14 @@ abstract class ConnectorCalls implements EffectHandler {
         }
     }
 
+    /** A credential that has expired, or a right that is missing, is put right by people: the work waits for them. */
     private static Outcome failed(ConnectorException failure) {
+        Throwable cause = failure.getCause();
+        if (cause instanceof ResponseException.Unauthorized
+                || cause instanceof ResponseException.Forbidden
+                || cause instanceof AccessTokenException) {
+            return Outcome.again(String.valueOf(failure.getMessage()));
+        }
         Optional<Duration> asked = failure.retryAfter();
         return failure.retryability() == Retryability.SAFE && asked.isPresent()
                 ? Outcome.again(String.valueOf(failure.getMessage()), asked.get())

@@ -178,6 +178,15 @@ class WebhooksTest {
     }
 
     @Test
+    void anExpiredTokenOfJirasIsWaitedFor() {
+        world.jira.faults().times(3, CREATE, Fault.status(401));
+        JitRequestRef request = world.requestAdmin();
+        world.live(Duration.ofMinutes(10));
+        assertThat(world.tickets(request)).hasSize(1);
+        assertThat(world.changes(JitChange.WorkGivenUp.class)).isEmpty();
+    }
+
+    @Test
     void jiraDownForAWhileLosesNothing() {
         world.jira.server().goDown();
         JitRequestRef request = world.requestAdmin();

@@ -140,7 +140,7 @@ class AdfSchemaTest {
                 Map.entry("mediaSingle", "{'layout': 'center'}"),
                 Map.entry("media", "{'type': 'file', 'id': 'x', 'collection': ''}"),
                 Map.entry("taskList", "{'localId': 'x'}"),
-                Map.entry("taskItem", "{'localId': 'x', 'state': 'TODO'}"),
+                Map.entry("taskItem", "{'localId': 'x', 'state': 'DONE'}"),
                 Map.entry("layoutColumn", "{'width': 50}"),
                 Map.entry("extension", "{'extensionKey': 'x', 'extensionType': 'y'}"),
                 Map.entry("orderedList", "{'order': 1}"),
