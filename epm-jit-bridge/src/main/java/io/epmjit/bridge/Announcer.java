@@ -3,7 +3,7 @@ package io.epmjit.bridge;
 import io.epmjit.ledger.LedgerSession;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Announcer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Announcer.class);
+    private static final String THREAD = "epm-jit-listeners";
     private static final int MOST_WAITING = 10_000;
     private static final long FAREWELL_SECONDS = 5;
 
@@ -28,7 +29,7 @@ final class Announcer implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MOST_WAITING),
                 task -> {
-                    Thread told = new Thread(task, "epm-jit-listeners");
+                    Thread told = new Thread(task, THREAD);
                     told.setDaemon(true);
                     return told;
                 },
@@ -50,15 +51,14 @@ final class Announcer implements AutoCloseable {
         }
     }
 
-    /** Waits until the listeners have been told of everything so far. */
+    /** Waits, for a moment at most, until the listeners have been told of everything so far. */
     void catchUp() {
-        try {
-            thread.submit(() -> {}).get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+        if (Thread.currentThread().getName().equals(THREAD)) {
+            return;
         }
+        CompletableFuture<Boolean> told = new CompletableFuture<>();
+        thread.execute(() -> told.complete(true));
+        told.completeOnTimeout(false, FAREWELL_SECONDS, TimeUnit.SECONDS).join();
     }
 
     @Override

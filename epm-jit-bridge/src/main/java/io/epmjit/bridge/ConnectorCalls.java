@@ -14,34 +14,44 @@ import io.epmjit.ledger.Outcome;
 import io.epmjit.model.Retryability;
 import io.epmjit.model.TicketRef;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all work at a tracker has in common: how it is called, and what its failures mean. */
 abstract class ConnectorCalls implements EffectHandler {
 
-    private static final Outcome LEASE_LOST = Outcome.again("the lease was lost before the call");
+    private static final Logger log = LoggerFactory.getLogger(ConnectorCalls.class);
 
     private final TicketConnector connector;
     private final Announcer announcer;
+    private final InstantSource clock;
 
-    ConnectorCalls(TicketConnector connector, Announcer announcer) {
+    ConnectorCalls(TicketConnector connector, Announcer announcer, InstantSource clock) {
         this.connector = connector;
         this.announcer = announcer;
+        this.clock = clock;
     }
 
     final TicketConnector connector() {
         return connector;
     }
 
-    final Announcer announcer() {
-        return announcer;
+    final InstantSource clock() {
+        return clock;
+    }
+
+    /** Tells the listeners of this once the outcome is on disk. */
+    final Outcome announced(Outcome outcome, JitChange change) {
+        return outcome.also(session -> announcer.after(session, change));
     }
 
     final CallContext context(EffectCall call) {
         return CallContext.builder()
                 .deadline(call.deadline())
-                .tenant(call.origin().tenant())
+                .tenant(Requests.tenant(call.origin()))
                 .attempt(call.effect().attempts())
                 .build();
     }
@@ -54,16 +64,16 @@ abstract class ConnectorCalls implements EffectHandler {
 
     /** Makes a call that writes. A connector's own word counts; anything else it throws leaves the outcome unknown. */
     final Outcome write(EffectCall call, Supplier<Outcome> request) {
-        if (!call.departs()) {
-            return LEASE_LOST;
-        }
-        try {
-            return request.get();
-        } catch (ConnectorException e) {
-            return failed(e);
-        } catch (RuntimeException e) {
-            return Outcome.unknown(e.toString());
-        }
+        return call.send(() -> {
+            try {
+                return request.get();
+            } catch (ConnectorException e) {
+                return failed(e);
+            } catch (RuntimeException e) {
+                log.warn("{} failed in a way that connectors should not", connector.id(), e);
+                return Outcome.unknown("an unexpected " + e.getClass().getSimpleName() + " of the connector");
+            }
+        });
     }
 
     /** A credential that has expired, or a right that is missing, is put right by people: the work waits for them. */
@@ -94,6 +104,11 @@ abstract class ConnectorCalls implements EffectHandler {
         announcer.after(
                 session,
                 new JitChange.WorkGivenUp(
-                        origin.key().source(), Requests.of(origin), effect.target(), effect.action(), why));
+                        clock.instant(),
+                        Requests.tenant(origin),
+                        Requests.of(origin),
+                        effect.target(),
+                        effect.action(),
+                        why));
     }
 }

@@ -16,36 +16,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How a request reads on a ticket: what an approver needs first, then everything else that it says. */
 final class Drafts {
 
     /** What an approver needs, with the guides' own labels, in reading order. */
-    private static final Map<Placeholder, String> APPLICATION = labels(
-            Placeholder.USER, "User requesting access",
-            Placeholder.FILE_PATH_OBJECT_ID, "Application/file path",
-            Placeholder.PRODUCT_NAME, "Product name",
-            Placeholder.PRODUCT_VERSION, "Product version",
-            Placeholder.PUBLISHER, "Publisher",
-            Placeholder.HOST_NAME, "Host name",
-            Placeholder.REASON, "Reason for access",
-            Placeholder.CMD_ARGS, "Command line arguments",
-            Placeholder.SHA1_HASH, "SHA1",
-            Placeholder.SHA256_HASH, "SHA256",
-            Placeholder.WORKSTYLE, "Workstyle",
-            Placeholder.APPLICATION_GROUP, "Application group",
-            Placeholder.TIMESTAMP, "Request timestamp",
-            Placeholder.TICKET_NUMBER, "Ticket number from EPM");
+    private static final Map<Placeholder, String> APPLICATION = inOrder(
+            Map.entry(Placeholder.USER, "User requesting access"),
+            Map.entry(Placeholder.FILE_PATH_OBJECT_ID, "Application/file path"),
+            Map.entry(Placeholder.PRODUCT_NAME, "Product name"),
+            Map.entry(Placeholder.PRODUCT_VERSION, "Product version"),
+            Map.entry(Placeholder.PUBLISHER, "Publisher"),
+            Map.entry(Placeholder.HOST_NAME, "Host name"),
+            Map.entry(Placeholder.REASON, "Reason for access"),
+            Map.entry(Placeholder.CMD_ARGS, "Command line arguments"),
+            Map.entry(Placeholder.SHA1_HASH, "SHA1"),
+            Map.entry(Placeholder.SHA256_HASH, "SHA256"),
+            Map.entry(Placeholder.WORKSTYLE, "Workstyle"),
+            Map.entry(Placeholder.APPLICATION_GROUP, "Application group"),
+            Map.entry(Placeholder.TIMESTAMP, "Request timestamp"),
+            Map.entry(Placeholder.TICKET_NUMBER, "Ticket number from EPM"));
 
-    private static final Map<Placeholder, String> ADMIN = labels(
-            Placeholder.USER_NAME, "User requesting access: Username",
-            Placeholder.USER_ID, "User requesting access: User ID",
-            Placeholder.COMPUTER_ID, "Computer ID",
-            Placeholder.GROUP_ID, "Group ID",
-            Placeholder.DURATION_REQUESTED, "Duration requested",
-            Placeholder.REASON, "Reason for access",
-            Placeholder.TIMESTAMP, "Request timestamp",
-            Placeholder.TICKET_NUMBER, "Ticket number from EPM");
+    private static final Map<Placeholder, String> ADMIN = inOrder(
+            Map.entry(Placeholder.USER_NAME, "User requesting access: Username"),
+            Map.entry(Placeholder.USER_ID, "User requesting access: User ID"),
+            Map.entry(Placeholder.COMPUTER_ID, "Computer ID"),
+            Map.entry(Placeholder.GROUP_ID, "Group ID"),
+            Map.entry(Placeholder.DURATION_REQUESTED, "Duration requested"),
+            Map.entry(Placeholder.REASON, "Reason for access"),
+            Map.entry(Placeholder.TIMESTAMP, "Request timestamp"),
+            Map.entry(Placeholder.TICKET_NUMBER, "Ticket number from EPM"));
 
     private Drafts() {}
 
@@ -59,8 +60,18 @@ final class Drafts {
                 .request(Requests.of(origin))
                 .placeholders(placeholders(event))
                 .sections(sections(event, first))
+                .notice(notice(event))
                 .requester(event.text(application ? Placeholder.USER : Placeholder.USER_NAME))
                 .build();
+    }
+
+    /** People decide on what a webhook said: they should know that, and what was odd about it. */
+    private static String notice(JitEvent event) {
+        String warnings = event.warnings().stream()
+                .map(warning -> " " + warning.message() + ".")
+                .distinct()
+                .collect(Collectors.joining());
+        return "This is what EPM's webhook says of the request; nobody has verified it." + warnings;
     }
 
     private static Map<String, String> placeholders(JitEvent event) {
@@ -109,11 +120,12 @@ final class Drafts {
         }
     }
 
-    private static Map<Placeholder, String> labels(Object... pairs) {
-        Map<Placeholder, String> labels = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            labels.put((Placeholder) pairs[i], (String) pairs[i + 1]);
+    @SafeVarargs
+    private static Map<Placeholder, String> inOrder(Map.Entry<Placeholder, String>... labels) {
+        Map<Placeholder, String> ordered = new LinkedHashMap<>();
+        for (Map.Entry<Placeholder, String> label : labels) {
+            ordered.put(label.getKey(), label.getValue());
         }
-        return labels;
+        return ordered;
     }
 }

@@ -9,8 +9,10 @@ import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.ledger.Sighting;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What follows from what: the whole course of a request, as effects to plan. Every method runs inside the transaction
@@ -26,16 +28,27 @@ final class EpmFlow implements DecisionFlow {
     private final List<TicketConnector> connectors;
     private final Announcer announcer;
     private final InstantSource clock;
+    private final Runnable wake;
 
-    EpmFlow(List<TicketConnector> connectors, Announcer announcer, InstantSource clock) {
+    EpmFlow(List<TicketConnector> connectors, Announcer announcer, InstantSource clock, Runnable wake) {
         this.connectors = List.copyOf(connectors);
         this.announcer = announcer;
         this.clock = clock;
+        this.wake = wake;
     }
 
-    /** The target under which a source's EPM stands in the ledger; no connector can have such a name. */
-    static String epm(String source) {
-        return "epm:" + source;
+    /** The target of decisions sent to a tenant's EPM; no connector can have such a name. */
+    static String decisionsAt(String tenant) {
+        return "epm:" + tenant;
+    }
+
+    /** The target of questions to a tenant's EPM; apart from decisions, so that neither waits for the other. */
+    static String questionsTo(String tenant) {
+        return "epm-read:" + tenant;
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /** A request has come in: it gets its tickets, and on them what was known of it before. */
@@ -43,18 +56,28 @@ final class EpmFlow implements DecisionFlow {
         for (TicketConnector connector : connectors) {
             plan(session, origin, EffectPlan.of(connector.id().value(), OPEN, OPEN));
         }
-        session.decisions(origin).forEach(decision -> note(session, origin, NoteKind.DECIDED, decision.id()));
-        origin.seen().ifPresent(seen -> plan(session, origin, read(origin, "opened")));
-        announcer.after(session, new JitChange.RequestReceived(origin.key().source(), Requests.of(origin)));
+        for (RecordedDecision decision : session.decisions(origin)) {
+            note(session, origin, NoteKind.DECIDED, decision.id());
+            if (!decision.state().isInForce()) {
+                note(session, origin, NoteKind.FAILED, decision.id());
+            }
+        }
+        session.verified(origin).ifPresent(seen -> closeTickets(session, origin, seen));
+        session.reported(origin).ifPresent(report -> ask(session, origin, "opened", report));
+        announcer.after(session, new JitChange.RequestReceived(now(), Requests.tenant(origin), Requests.of(origin)));
     }
 
     /** A webhook says that the request was decided: EPM is asked whether that is so. */
-    void reported(LedgerSession session, Origin origin, long incomingId) {
-        plan(session, origin, read(origin, Long.toString(incomingId)));
+    void reported(LedgerSession session, Origin origin, long incomingId, long report) {
+        ask(session, origin, Long.toString(incomingId), report);
     }
 
-    private static EffectPlan read(Origin origin, String occasion) {
-        return EffectPlan.of(epm(origin.key().source()), READ, READ + ":" + occasion);
+    private void ask(LedgerSession session, Origin origin, String occasion, long report) {
+        plan(
+                session,
+                origin,
+                EffectPlan.of(questionsTo(Requests.tenant(origin)), READ, READ + ":" + occasion)
+                        .withPayload(Long.toString(report)));
     }
 
     /** A decision of ours is in force: it is noted, and sent. */
@@ -64,13 +87,15 @@ final class EpmFlow implements DecisionFlow {
         plan(
                 session,
                 origin,
-                EffectPlan.of(epm(origin.key().source()), DECIDE, DECIDE + ":" + decision.id())
+                EffectPlan.of(decisionsAt(Requests.tenant(origin)), DECIDE, DECIDE + ":" + decision.id())
                         .withPayload(Long.toString(decision.id())));
         announcer.after(
                 session,
                 new JitChange.DecisionAccepted(
-                        origin.key().source(),
+                        now(),
+                        Requests.tenant(origin),
                         Requests.of(origin),
+                        decision.id(),
                         decision.isApproved(),
                         decision.decidedBy(),
                         decision.wayIn()));
@@ -82,25 +107,50 @@ final class EpmFlow implements DecisionFlow {
             announcer.after(
                     session,
                     new JitChange.DecisionAcknowledged(
-                            origin.key().source(), Requests.of(origin), decision.isApproved(), decision.decidedBy()));
+                            now(),
+                            Requests.tenant(origin),
+                            Requests.of(origin),
+                            decision.id(),
+                            decision.isApproved(),
+                            decision.decidedBy()));
         }
         sighted(session, origin, seen);
     }
 
     /** EPM was asked, and said this. */
-    void sighted(LedgerSession session, Origin origin, Sighting seen) {
-        session.learnSighting(origin, seen);
-        announcer.after(session, new JitChange.StatusSeen(origin.key().source(), Requests.of(origin), seen.status()));
-        if (origin.details().isPresent()) {
-            closeTickets(session, origin, seen);
+    void sighted(LedgerSession session, Origin origin, Sighting said) {
+        Optional<Long> before = session.verified(origin);
+        long seen = session.learn(origin, said);
+        if (before.filter(known -> known == seen).isEmpty()) {
+            announcer.after(
+                    session,
+                    new JitChange.StatusSeen(now(), Requests.tenant(origin), Requests.of(origin), said.status()));
+        }
+        settleUnconfirmed(session, origin, said);
+        closeTickets(session, origin, seen);
+    }
+
+    /** What nobody could tell of an earlier decision shows in what EPM says now. */
+    private void settleUnconfirmed(LedgerSession session, Origin origin, Sighting said) {
+        if (said.status().isPending()) {
+            return;
+        }
+        for (RecordedDecision decision : session.decisions(origin)) {
+            if (decision.state() == DecisionState.UNCONFIRMED) {
+                session.settle(
+                        decision,
+                        said.isOf(decision) ? DecisionState.ACKNOWLEDGED : DecisionState.CONFLICT,
+                        "EPM was seen to say " + said.status());
+            }
         }
     }
 
     /** EPM cannot be asked: what the webhook reported is noted as just that. */
-    void unverifiable(LedgerSession session, Origin origin) {
-        if (origin.details().isPresent()) {
-            origin.seen().ifPresent(seen -> closeTickets(session, origin, seen));
+    void unverifiable(LedgerSession session, Origin origin, long report) {
+        if (session.sighting(report).status().isPending()) {
+            return;
         }
+        note(session, origin, NoteKind.REPORTED, report);
     }
 
     /** A decision of ours has come to nothing. */
@@ -108,41 +158,52 @@ final class EpmFlow implements DecisionFlow {
         if (session.settle(decision, state, why)) {
             note(session, origin, NoteKind.FAILED, decision.id());
             announcer.after(
-                    session, new JitChange.DecisionFailed(origin.key().source(), Requests.of(origin), state, why));
+                    session,
+                    new JitChange.DecisionFailed(
+                            now(), Requests.tenant(origin), Requests.of(origin), decision.id(), state, why));
         }
     }
 
-    /** What is verified closes a ticket; what is only reported is a note for people to look into. */
-    private void closeTickets(LedgerSession session, Origin origin, Sighting seen) {
-        if (!seen.status().isDecided()) {
+    /** What EPM itself says closes a ticket, once for everything new that it says. */
+    private void closeTickets(LedgerSession session, Origin origin, long seen) {
+        Sighting said = session.sighting(seen);
+        if (said.status().isPending()) {
             return;
         }
-        String status = seen.status().value();
-        NoteKind kind = seen.isVerified() ? NoteKind.CONFIRMED : NoteKind.REPORTED;
-        for (TicketConnector connector : connectors) {
-            String target = connector.id().value();
-            if (connector.capabilities().contains(Capability.INTERNAL_NOTES)) {
-                plan(session, origin, EffectPlan.of(target, kind.action(), kind.action() + ":" + status));
-            }
-            if (seen.isVerified() && connector.capabilities().contains(Capability.RESOLVE)) {
-                plan(session, origin, EffectPlan.of(target, RESOLVE, RESOLVE + ":" + status));
-            }
+        note(session, origin, NoteKind.CONFIRMED, seen);
+        if (said.status().isDecided() && isTicketed(session, origin)) {
+            connectors.stream()
+                    .filter(connector -> connector.capabilities().contains(Capability.RESOLVE))
+                    .forEach(connector -> plan(
+                            session,
+                            origin,
+                            EffectPlan.of(connector.id().value(), RESOLVE, RESOLVE + ":" + seen)
+                                    .withPayload(Long.toString(seen))));
         }
     }
 
-    private void note(LedgerSession session, Origin origin, NoteKind kind, long decisionId) {
-        for (TicketConnector connector : connectors) {
-            if (connector.capabilities().contains(Capability.INTERNAL_NOTES)) {
-                plan(
+    /** A note about a decision or a sighting of that number. While there is no ticket to come, there is none. */
+    private void note(LedgerSession session, Origin origin, NoteKind kind, long subject) {
+        if (!isTicketed(session, origin)) {
+            return;
+        }
+        connectors.stream()
+                .filter(connector -> connector.capabilities().contains(Capability.INTERNAL_NOTES))
+                .forEach(connector -> plan(
                         session,
                         origin,
-                        EffectPlan.of(connector.id().value(), kind.action(), kind.action() + ":" + decisionId)
-                                .withPayload(Long.toString(decisionId)));
-            }
-        }
+                        EffectPlan.of(connector.id().value(), kind.action(), kind.action() + ":" + subject)
+                                .withPayload(Long.toString(subject))));
+    }
+
+    /** Tickets are opened when the request itself comes in; news of it may come earlier. */
+    private static boolean isTicketed(LedgerSession session, Origin origin) {
+        return session.origin(origin.id()).details().isPresent();
     }
 
     private void plan(LedgerSession session, Origin origin, EffectPlan plan) {
-        session.plan(origin, plan, clock.instant());
+        if (session.plan(origin, plan, now())) {
+            session.afterCommit(wake);
+        }
     }
 }

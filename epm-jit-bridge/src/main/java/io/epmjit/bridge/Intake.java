@@ -16,9 +16,13 @@ import io.epmjit.model.Placeholder;
 import io.epmjit.model.UnknownJitEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts what came in on record, with everything that follows from it, in one commit. */
 final class Intake {
+
+    private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
     private final Ledger ledger;
     private final EpmFlow flow;
@@ -47,7 +51,8 @@ final class Intake {
     }
 
     private long quarantine(LedgerSession session, Arrived arrived, String reason) {
-        announcer.after(session, new JitChange.BodyQuarantined(arrived.source(), reason));
+        announcer.after(
+                session, new JitChange.BodyQuarantined(clock.instant(), arrived.tenant(), arrived.source(), reason));
         return session.keep(incoming(arrived).quarantined(reason).build());
     }
 
@@ -111,7 +116,7 @@ final class Intake {
             long incoming = session.keep(incoming(arrived).build());
             Origin origin = origin(event);
             session.attribute(incoming, origin);
-            session.learnSighting(
+            long report = session.learn(
                     origin,
                     Sighting.builder()
                             .status(reported)
@@ -123,14 +128,18 @@ final class Intake {
                             .startsAt(event.text(Placeholder.START_TIME))
                             .endsAt(event.text(Placeholder.END_TIME))
                             .build());
-            flow.reported(session, origin, incoming);
+            flow.reported(session, origin, incoming, report);
             return incoming;
         }
 
         private Origin origin(JitEvent event) {
-            Origin origin = session.originOf(
-                    Requests.key(arrived.source(), event.request()), arrived.tenant(), clock.instant());
-            event.ticketNumber().ifPresent(number -> session.learnSecondId(origin, number));
+            Origin origin = session.originOf(Requests.key(arrived.tenant(), event.request()), clock.instant());
+            event.ticketNumber()
+                    .filter(number -> !session.learnSecondId(origin, number))
+                    .ifPresent(number -> log.warn(
+                            "{} is said to be number {}, which belongs to another request; it is not taken over",
+                            origin.key(),
+                            number));
             return session.origin(origin.id());
         }
     }

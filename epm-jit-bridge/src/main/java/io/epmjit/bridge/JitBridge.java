@@ -55,42 +55,34 @@ public final class JitBridge implements AutoCloseable {
         this.sources = Map.copyOf(builder.sources);
         this.publicUrl = builder.publicUrl;
         this.announcer = new Announcer(builder.listeners);
-        EpmFlow flow = new EpmFlow(connectors, announcer, builder.clock);
+        EpmFlow flow = new EpmFlow(connectors, announcer, builder.clock, this::wake);
         this.engine = engine(builder, flow);
-        this.webhooks = woken(new WebhookEndpoint(sources, new Intake(ledger, flow, announcer, builder.clock)));
-        this.desk = DecisionDesk.over(ledger, builder.policy, builder.clock, (session, origin, decision) -> {
-            flow.accepted(session, origin, decision);
-            session.afterCommit(engine::wake);
-        });
+        this.webhooks = new WebhookEndpoint(sources, new Intake(ledger, flow, announcer, builder.clock));
+        this.desk = DecisionDesk.over(ledger, builder.policy, builder.clock, flow);
     }
 
     private Engine engine(Builder builder, EpmFlow flow) {
         Engine.Builder handlers = Engine.builder(ledger).clock(builder.clock).settings(builder.engineSettings);
         for (TicketConnector connector : connectors) {
             String target = connector.id().value();
-            handlers.handler(target, EpmFlow.OPEN, new OpenTicket(connector, announcer));
-            handlers.handler(target, EpmFlow.RESOLVE, new ResolveTicket(connector, announcer));
+            handlers.handler(target, EpmFlow.OPEN, new OpenTicket(connector, announcer, builder.clock));
+            handlers.handler(target, EpmFlow.RESOLVE, new ResolveTicket(connector, announcer, builder.clock));
             for (NoteKind kind : NoteKind.values()) {
-                handlers.handler(target, kind.action(), new WriteNote(connector, kind, announcer));
+                handlers.handler(target, kind.action(), new WriteNote(connector, kind, announcer, builder.clock));
             }
         }
-        builder.clients.forEach((source, epm) -> {
-            String target = EpmFlow.epm(source);
-            handlers.handler(target, EpmFlow.READ, new ReadRequest(epm, flow, builder.clock));
+        builder.clients.forEach((tenant, epm) -> {
+            handlers.handler(EpmFlow.questionsTo(tenant), EpmFlow.READ, new ReadRequest(epm, flow, builder.clock));
             handlers.handler(
-                    target, EpmFlow.DECIDE, new SendDecision(epm, flow, builder.clock, builder.policy.validity()));
+                    EpmFlow.decisionsAt(tenant),
+                    EpmFlow.DECIDE,
+                    new SendDecision(epm, flow, builder.clock, builder.policy.validity()));
         });
         return handlers.build();
     }
 
-    private Endpoint woken(Endpoint endpoint) {
-        return request -> {
-            try {
-                return endpoint.handle(request);
-            } finally {
-                engine.wake();
-            }
-        };
+    private void wake() {
+        engine.wake();
     }
 
     public static Builder builder() {
@@ -141,10 +133,21 @@ public final class JitBridge implements AutoCloseable {
     /** Ends the work: waits for the calls under way, and closes ledger and connectors. EPM clients stay open. */
     @Override
     public void close() {
-        engine.close();
-        announcer.close();
-        connectors.forEach(TicketConnector::close);
-        ledger.close();
+        try {
+            engine.close();
+            announcer.close();
+        } finally {
+            connectors.forEach(JitBridge::closeQuietly);
+            ledger.close();
+        }
+    }
+
+    private static void closeQuietly(TicketConnector connector) {
+        try {
+            connector.close();
+        } catch (RuntimeException e) {
+            log.warn("The connector {} did not close cleanly", connector.id(), e);
+        }
     }
 
     /** Collects a bridge; not for use by several threads. */
@@ -168,12 +171,20 @@ public final class JitBridge implements AutoCloseable {
             return this;
         }
 
-        /** Required: where webhooks come from, and the EPM to ask about them. */
+        /**
+         * Required: where webhooks come from, and the EPM to ask about them. A tenant may have several sources, one for
+         * each of its webhooks, but only one EPM.
+         */
         public Builder source(WebhookSource source, EpmClient epm) {
+            String tenant = source.tenantId();
             if (sources.putIfAbsent(source.name(), source) != null) {
                 throw new IllegalArgumentException("there is a source " + source.name() + " already");
             }
-            clients.put(source.name(), Objects.requireNonNull(epm, "epm"));
+            EpmClient known = clients.putIfAbsent(tenant, Objects.requireNonNull(epm, "epm"));
+            if (known != null && known != epm) {
+                throw new IllegalArgumentException("the tenant of source " + source.name()
+                        + " has an EPM client already: all sources of one tenant share it");
+            }
             return this;
         }
 
@@ -225,25 +236,18 @@ public final class JitBridge implements AutoCloseable {
             if (connectors.isEmpty()) {
                 throw missing("a connector, such as JiraConnector.of(settings)");
             }
-            sources.forEach((name, source) -> checkTenant(source, clients.get(name)));
-            checkOnceForAdmin();
+            clients.forEach(this::checkClient);
             return new JitBridge(this, record);
         }
 
-        private void checkOnceForAdmin() {
-            clients.forEach((name, epm) -> {
-                if (policy.allowsOnceForAdmin() && !epm.takesOnceForAdmin()) {
-                    throw new IllegalStateException("the decision policy allows Once for admin requests, but the EPM"
-                            + " client of source " + name + " does not know what to send: set adminOnceValue");
-                }
-            });
-        }
-
-        private static void checkTenant(WebhookSource source, @Nullable EpmClient epm) {
-            String ofClient = epm == null ? null : epm.tenantId().orElse(null);
-            if (ofClient != null && !ofClient.equalsIgnoreCase(source.tenantId())) {
-                throw new IllegalStateException("the EPM client of source " + source.name() + " belongs to tenant "
-                        + ofClient + ", so the source must name the same tenant");
+        private void checkClient(String tenant, EpmClient epm) {
+            if (epm.tenantId().filter(own -> !own.equalsIgnoreCase(tenant)).isPresent()) {
+                throw new IllegalStateException("an EPM client belongs to another tenant than its webhook source: the"
+                        + " source's is " + tenant);
+            }
+            if (policy.allowsOnceForAdmin() && !epm.takesOnceForAdmin()) {
+                throw new IllegalStateException("the decision policy allows Once for admin requests, but the EPM client"
+                        + " of tenant " + tenant + " does not know what to send: set adminOnceValue");
             }
         }
 

@@ -4,46 +4,60 @@ import io.epmjit.ledger.DecisionState;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.TicketRef;
+import java.time.Instant;
 
 /**
  * Something that has changed, and is on disk. Later versions may add kinds: a {@code switch} over them wants a default.
+ * Texts may be what an end user or another system said: hostile where they enter another language.
  */
 public interface JitChange {
 
-    /** The source that it belongs to. */
-    String source();
+    /** When it was written down. */
+    Instant at();
+
+    /** The tenant of EPM that it belongs to. */
+    String tenant();
 
     /** A request has come in. */
-    record RequestReceived(String source, JitRequestRef request) implements JitChange {}
+    record RequestReceived(Instant at, String tenant, JitRequestRef request) implements JitChange {}
 
     /** An authenticated body does not fit its source, and waits. */
-    record BodyQuarantined(String source, String reason) implements JitChange {}
+    record BodyQuarantined(Instant at, String tenant, String source, String reason) implements JitChange {}
 
     /** The request has a ticket. */
-    record TicketOpened(String source, JitRequestRef request, TicketRef ticket) implements JitChange {}
+    record TicketOpened(Instant at, String tenant, JitRequestRef request, TicketRef ticket) implements JitChange {}
+
+    /** The request has one ticket too many; the first one stands, and somebody should close the other. */
+    record TicketDuplicated(Instant at, String tenant, JitRequestRef request, TicketRef standing, TicketRef duplicate)
+            implements JitChange {}
 
     /** Somebody has decided; the decision is on its way to EPM. */
-    record DecisionAccepted(String source, JitRequestRef request, boolean approved, String by, String wayIn)
+    record DecisionAccepted(
+            Instant at, String tenant, JitRequestRef request, long decision, boolean approved, String by, String wayIn)
             implements JitChange {}
 
     /** EPM has acknowledged a decision of ours, or says the same: it is final. */
-    record DecisionAcknowledged(String source, JitRequestRef request, boolean approved, String by)
+    record DecisionAcknowledged(
+            Instant at, String tenant, JitRequestRef request, long decision, boolean approved, String by)
             implements JitChange {}
 
     /** A decision of ours came to nothing, for this reason. */
-    record DecisionFailed(String source, JitRequestRef request, DecisionState state, String reason)
+    record DecisionFailed(
+            Instant at, String tenant, JitRequestRef request, long decision, DecisionState state, String reason)
             implements JitChange {}
 
-    /** EPM itself was asked, and says this of the request. */
-    record StatusSeen(String source, JitRequestRef request, DecisionStatus status) implements JitChange {}
+    /** EPM itself was asked, and says something new of the request. */
+    record StatusSeen(Instant at, String tenant, JitRequestRef request, DecisionStatus status) implements JitChange {}
 
     /** A note stands on the ticket. */
-    record TicketNoted(String source, JitRequestRef request, TicketRef ticket, String note) implements JitChange {}
+    record TicketNoted(Instant at, String tenant, JitRequestRef request, TicketRef ticket, String note)
+            implements JitChange {}
 
     /** The ticket is in its final state. */
-    record TicketResolved(String source, JitRequestRef request, TicketRef ticket, String status) implements JitChange {}
+    record TicketResolved(Instant at, String tenant, JitRequestRef request, TicketRef ticket, String status)
+            implements JitChange {}
 
     /** Something that was intended outside has been given up; an operator should read why. */
-    record WorkGivenUp(String source, JitRequestRef request, String target, String action, String reason)
+    record WorkGivenUp(Instant at, String tenant, JitRequestRef request, String target, String action, String reason)
             implements JitChange {}
 }

@@ -6,7 +6,6 @@ import io.epmjit.connector.TicketNote;
 import io.epmjit.ledger.DecisionState;
 import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.LedgerSession;
-import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.ledger.Sighting;
 import io.epmjit.model.AccessDuration;
@@ -20,7 +19,7 @@ enum NoteKind {
     /** Somebody has decided here. */
     DECIDED("note-decided") {
         @Override
-        TicketNote compose(LedgerSession session, Origin origin, Effect effect) {
+        TicketNote compose(LedgerSession session, Effect effect) {
             RecordedDecision decision = decisionOf(session, effect);
             List<TicketField> fields = new ArrayList<>();
             add(fields, "Decision", Optional.of(decision.isApproved() ? "Approved" : "Denied"));
@@ -36,27 +35,33 @@ enum NoteKind {
     /** EPM itself says how the request was decided. */
     CONFIRMED("note-confirmed") {
         @Override
-        TicketNote compose(LedgerSession session, Origin origin, Effect effect) {
-            return note(effect, "EPM has confirmed the decision. It is final.", particulars(session, origin));
+        TicketNote compose(LedgerSession session, Effect effect) {
+            Sighting seen = sightingOf(session, effect);
+            return note(
+                    effect,
+                    seen.status().isDecided()
+                            ? "EPM has confirmed the decision. It is final."
+                            : "EPM reports the request as " + seen.status() + ". It can no longer be decided.",
+                    particulars(seen));
         }
     },
 
     /** A webhook says how the request was decided, and EPM could not be asked. */
     REPORTED("note-reported") {
         @Override
-        TicketNote compose(LedgerSession session, Origin origin, Effect effect) {
+        TicketNote compose(LedgerSession session, Effect effect) {
             return note(
                     effect,
                     "A webhook of EPM reports this decision. Reported, not verified: EPM could not be asked. Check it in"
                             + " EPM's console before closing the ticket.",
-                    particulars(session, origin));
+                    particulars(sightingOf(session, effect)));
         }
     },
 
     /** A decision of ours came to nothing. */
     FAILED("note-failed") {
         @Override
-        TicketNote compose(LedgerSession session, Origin origin, Effect effect) {
+        TicketNote compose(LedgerSession session, Effect effect) {
             RecordedDecision decision = decisionOf(session, effect);
             List<TicketField> fields = new ArrayList<>();
             add(fields, "Decision", Optional.of(decision.isApproved() ? "Approved" : "Denied"));
@@ -77,7 +82,7 @@ enum NoteKind {
         return action;
     }
 
-    abstract TicketNote compose(LedgerSession session, Origin origin, Effect effect);
+    abstract TicketNote compose(LedgerSession session, Effect effect);
 
     /** What the note is called in the tracker; an effect's key is unique for its ticket, and so is this. */
     static NoteKey keyOf(Effect effect) {
@@ -88,9 +93,12 @@ enum NoteKind {
         return session.decision(Long.parseLong(effect.payload().orElseThrow()));
     }
 
-    private static List<TicketField> particulars(LedgerSession session, Origin origin) {
+    private static Sighting sightingOf(LedgerSession session, Effect effect) {
+        return session.sighting(Long.parseLong(effect.payload().orElseThrow()));
+    }
+
+    private static List<TicketField> particulars(Sighting seen) {
         List<TicketField> fields = new ArrayList<>();
-        Sighting seen = session.origin(origin.id()).seen().orElseThrow();
         add(fields, "Decision", Optional.of(seen.status().value()));
         add(fields, "DecisionTime", seen.decidedAt());
         add(fields, "DecisionPerformedByUser", seen.decidedBy());
@@ -109,7 +117,7 @@ enum NoteKind {
     private static String whatNow(DecisionState state) {
         return switch (state) {
             case REFUSED -> "EPM has refused the decision. The request can be decided again.";
-            case EXPIRED -> "The decision could not be sent in time and has expired. The request can be decided again.";
+            case EXPIRED -> "The decision did not reach EPM and has expired. The request can be decided again.";
             case UNCONFIRMED ->
                 "Nobody can tell whether EPM has the decision. The request can be denied; look into EPM's"
                         + " console before anything else.";

@@ -10,18 +10,20 @@ import io.epmjit.ledger.EffectCall;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.Outcome;
 import io.epmjit.model.TicketRef;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens a request's ticket, once: what may have been opened is looked for before it is opened again. */
 final class OpenTicket extends ConnectorCalls {
 
+    private static final int CONTROLS = 3;
     private static final Logger log = LoggerFactory.getLogger(OpenTicket.class);
 
-    OpenTicket(TicketConnector connector, Announcer announcer) {
-        super(connector, announcer);
+    OpenTicket(TicketConnector connector, Announcer announcer, InstantSource clock) {
+        super(connector, announcer, clock);
     }
 
     @Override
@@ -38,19 +40,29 @@ final class OpenTicket extends ConnectorCalls {
             return Outcome.unknown(unclear.reason());
         }
         List<TicketRef> ours = ours(answer);
-        if (ours.size() > 1) {
-            log.warn("{} has {} tickets of ours; {} stands", stamp, ours.size(), ours.get(0));
+        if (ours.isEmpty()) {
+            return absentIfTheSearchWorks(call);
         }
-        return ours.isEmpty() ? absentIfTheSearchWorks(call) : opened(call, ours.get(0));
+        Outcome found = opened(call, ours.get(0));
+        for (TicketRef duplicate : ours.subList(1, ours.size())) {
+            log.warn("{} has two tickets of ours: {} stands, {} should be closed", stamp, ours.get(0), duplicate);
+            found = announced(
+                    found,
+                    new JitChange.TicketDuplicated(
+                            clock().instant(),
+                            Requests.tenant(call.origin()),
+                            Requests.of(call.origin()),
+                            ours.get(0),
+                            duplicate));
+        }
+        return found;
     }
 
     private Outcome opened(EffectCall call, TicketRef ticket) {
-        return Outcome.done(ticket)
-                .also(session -> announcer()
-                        .after(
-                                session,
-                                new JitChange.TicketOpened(
-                                        call.origin().key().source(), Requests.of(call.origin()), ticket)));
+        return announced(
+                Outcome.done(ticket),
+                new JitChange.TicketOpened(
+                        clock().instant(), Requests.tenant(call.origin()), Requests.of(call.origin()), ticket));
     }
 
     /** A ticket that somebody else made, or cloned, carries the stamp but is not ours. */
@@ -64,22 +76,24 @@ final class OpenTicket extends ConnectorCalls {
     }
 
     /**
-     * An empty answer means something only from a search that shows what is certainly there: the newest ticket on
-     * record, or, while there is none, what the connection test says of our rights.
+     * An empty answer means something only from a search that shows what is certainly there: one of the newest tickets on
+     * record that it has had the time to find, or, while there is none, what the connection test says of our rights.
      */
     private Outcome absentIfTheSearchWorks(EffectCall call) {
         CallContext context = context(call);
-        Optional<Origin> known =
-                call.ledger(session -> session.newestDone(connector().id().value(), EpmFlow.OPEN, 1)).stream()
-                        .findFirst();
-        if (known.isPresent()) {
-            Lookup<TicketRef> control = connector().find(Requests.stamp(known.get()), context);
-            return control instanceof Lookup.Found<TicketRef>
-                    ? Outcome.absent()
-                    : Outcome.unknown("the search does not even show the ticket of "
-                            + known.get().key() + ", so it proves nothing");
+        Instant findable = clock().instant().minus(consistencyDelay());
+        List<Origin> known =
+                call.ledger(session -> session.newestDone(connector().id().value(), EpmFlow.OPEN, findable, CONTROLS));
+        if (known.isEmpty()) {
+            ConnectionStatus rights = connector().testConnection(context);
+            return rights.isOk() ? Outcome.absent() : Outcome.unknown("the search proves nothing: " + rights.message());
         }
-        ConnectionStatus rights = connector().testConnection(context);
-        return rights.isOk() ? Outcome.absent() : Outcome.unknown("the search proves nothing: " + rights.message());
+        boolean finds = known.stream()
+                .map(origin -> connector().find(Requests.stamp(origin), context))
+                .anyMatch(control -> control instanceof Lookup.Found<TicketRef>);
+        return finds
+                ? Outcome.absent()
+                : Outcome.unknown(
+                        "the search does not even show tickets that are certainly there, so it proves nothing");
     }
 }

@@ -1,12 +1,13 @@
 package io.epmjit.bridge;
 
 import io.epmjit.client.EpmClient;
-import io.epmjit.client.RequestState;
+import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.EffectCall;
+import io.epmjit.ledger.LedgerSession;
+import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.Outcome;
-import io.epmjit.ledger.Sighting;
+import io.epmjit.model.EpmJitException;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /** Asks EPM what became of a request, because a webhook says that it was decided. Changes nothing at EPM. */
 final class ReadRequest extends EpmCalls {
@@ -17,18 +18,29 @@ final class ReadRequest extends EpmCalls {
 
     @Override
     public Outcome perform(EffectCall call) {
-        Optional<RequestState> said = read(call);
-        if (said.isEmpty()) {
-            return Outcome.done()
-                    .also(session -> flow().unverifiable(
-                                    session, session.origin(call.origin().id())));
+        Reading reading;
+        try {
+            reading = read(call);
+        } catch (EpmJitException e) {
+            return Outcome.again("EPM could not be asked: " + e.getMessage());
         }
-        Sighting seen = sighting(said.get());
-        return Outcome.done().also(session -> flow().sighted(session, call.origin(), seen));
+        return reading.isImpossible() || reading.saysNothing()
+                ? Outcome.done().also(session -> flow().unverifiable(session, call.origin(), report(call.effect())))
+                : Outcome.done().also(session -> flow().sighted(session, call.origin(), reading.sighting()));
     }
 
+    /** A question that was not answered has changed nothing. */
     @Override
     public Outcome look(EffectCall call) {
         return Outcome.absent();
+    }
+
+    @Override
+    public void died(LedgerSession session, Origin origin, Effect effect, String why) {
+        flow().unverifiable(session, origin, report(effect));
+    }
+
+    private static long report(Effect effect) {
+        return Long.parseLong(effect.payload().orElseThrow());
     }
 }

@@ -11,8 +11,13 @@ final class Requests {
 
     private Requests() {}
 
-    static OriginKey key(String source, JitRequestRef request) {
-        return new OriginKey(source, request.kind().name(), request.requestId());
+    /** A request belongs to its tenant, whichever of the tenant's webhooks speaks of it. */
+    static OriginKey key(String tenant, JitRequestRef request) {
+        return new OriginKey(tenant, request.kind().name(), request.requestId());
+    }
+
+    static String tenant(Origin origin) {
+        return origin.key().system();
     }
 
     static JitRequestRef of(Origin origin) {

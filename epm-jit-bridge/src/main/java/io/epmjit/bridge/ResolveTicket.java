@@ -7,13 +7,14 @@ import io.epmjit.ledger.EffectCall;
 import io.epmjit.ledger.Outcome;
 import io.epmjit.ledger.Sighting;
 import io.epmjit.model.TicketRef;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Brings a request's ticket into its final state. */
 final class ResolveTicket extends ConnectorCalls {
 
-    ResolveTicket(TicketConnector connector, Announcer announcer) {
-        super(connector, announcer);
+    ResolveTicket(TicketConnector connector, Announcer announcer, InstantSource clock) {
+        super(connector, announcer, clock);
     }
 
     @Override
@@ -22,9 +23,8 @@ final class ResolveTicket extends ConnectorCalls {
         if (ticket.isEmpty()) {
             return noTicket();
         }
-        Sighting seen = call.ledger(session -> session.origin(call.origin().id()))
-                .seen()
-                .orElseThrow();
+        Sighting seen = call.ledger(session ->
+                session.sighting(Long.parseLong(call.effect().payload().orElseThrow())));
         Resolution how = new Resolution(
                 seen.status(),
                 "EPM: " + seen.status()
@@ -44,11 +44,9 @@ final class ResolveTicket extends ConnectorCalls {
     }
 
     private Outcome resolved(EffectCall call, TicketRef ticket, String status) {
-        return Outcome.done()
-                .also(session -> announcer()
-                        .after(
-                                session,
-                                new JitChange.TicketResolved(
-                                        call.origin().key().source(), Requests.of(call.origin()), ticket, status)));
+        return announced(
+                Outcome.done(),
+                new JitChange.TicketResolved(
+                        clock().instant(), Requests.tenant(call.origin()), Requests.of(call.origin()), ticket, status));
     }
 }

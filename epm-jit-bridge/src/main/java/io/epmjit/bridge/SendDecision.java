@@ -1,7 +1,7 @@
 package io.epmjit.bridge;
 
 import io.epmjit.client.EpmClient;
-import io.epmjit.client.RequestState;
+import io.epmjit.http.AccessTokenException;
 import io.epmjit.http.ResponseException;
 import io.epmjit.ledger.DecisionState;
 import io.epmjit.ledger.Effect;
@@ -15,6 +15,7 @@ import io.epmjit.model.AccessDuration;
 import io.epmjit.model.Decision;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.EpmJitException;
+import io.epmjit.model.RequestKind;
 import io.epmjit.model.Retryability;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,37 +37,53 @@ final class SendDecision extends EpmCalls {
 
     @Override
     public Outcome perform(EffectCall call) {
-        RecordedDecision decision = decision(call);
+        RecordedDecision decision = call.ledger(session -> decision(session, call.effect()));
         if (!decision.state().isInForce()) {
             return Outcome.done();
         }
         if (hasExpired(decision)) {
-            return failed(call, decision, DecisionState.EXPIRED, "it could not be sent within " + validity);
+            return failed(
+                    call,
+                    decision,
+                    DecisionState.EXPIRED,
+                    "it could not be sent within " + validity.toMinutes() + " minutes");
         }
-        Optional<RequestState> said;
+        if (!isKnownToTheWire(call, decision)) {
+            return failed(call, decision, DecisionState.REFUSED, "what EPM wants to be sent for Once is not set");
+        }
+        Reading reading;
         try {
-            said = read(call);
+            reading = read(call);
         } catch (EpmJitException e) {
             return Outcome.again("EPM could not be read before sending: " + e.getMessage());
         }
-        if (said.isPresent()) {
-            return said.get().status().isPending() ? send(call, decision) : settled(call, decision, said.get());
+        if (reading.isPending() || (reading.isImpossible() && maySendUnread(call, decision))) {
+            return send(call, decision);
         }
-        return maySendUnread(call, decision)
-                ? send(call, decision)
-                : failed(
-                        call,
-                        decision,
-                        DecisionState.UNCONFIRMED,
-                        "EPM cannot be read, and the request may have been decided already");
+        if (reading.isImpossible()) {
+            return failed(
+                    call,
+                    decision,
+                    DecisionState.UNCONFIRMED,
+                    "EPM cannot be read, and the request may have been decided already");
+        }
+        return reading.saysNothing()
+                ? Outcome.again("EPM does not say what state the request is in; see EpmApiDialect")
+                : settled(call, decision, reading);
     }
 
     @Override
     public Outcome look(EffectCall call) {
-        RecordedDecision decision = decision(call);
-        Optional<RequestState> said = read(call);
-        if (said.isPresent()) {
-            return said.get().status().isPending() ? Outcome.absent() : settled(call, decision, said.get());
+        RecordedDecision decision = call.ledger(session -> decision(session, call.effect()));
+        Reading reading = read(call);
+        if (reading.isPending()) {
+            return Outcome.absent();
+        }
+        if (reading.saysNothing()) {
+            return Outcome.unknown("EPM does not say what state the request is in; see EpmApiDialect");
+        }
+        if (!reading.isImpossible()) {
+            return settled(call, decision, reading);
         }
         return decision.isApproved()
                 ? failed(
@@ -77,39 +94,46 @@ final class SendDecision extends EpmCalls {
                 : Outcome.absent();
     }
 
-    private static RecordedDecision decision(EffectCall call) {
-        return call.ledger(session ->
-                session.decision(Long.parseLong(call.effect().payload().orElseThrow())));
+    private static RecordedDecision decision(LedgerSession session, Effect effect) {
+        return session.decision(Long.parseLong(effect.payload().orElseThrow()));
     }
 
     private boolean hasExpired(RecordedDecision decision) {
         return decision.isApproved() && decision.decidedAt().plus(validity).isBefore(clock().instant());
     }
 
+    private boolean isKnownToTheWire(EffectCall call, RecordedDecision decision) {
+        boolean once = decision.duration().filter(AccessDuration::isOnce).isPresent();
+        boolean admin = Requests.of(call.origin()).kind() == RequestKind.ADMIN;
+        return !once || !admin || epm().takesOnceForAdmin();
+    }
+
+    /** A denial may also follow an approval of ours that may have arrived: it can only take rights away. */
     private static boolean maySendUnread(EffectCall call, RecordedDecision decision) {
-        boolean decisionReported = call.ledger(
-                        session -> session.origin(call.origin().id()))
-                .seen()
-                .isPresent();
-        return !decisionReported && (!call.effect().hasDeparted() || !decision.isApproved());
+        boolean mayHaveBeenSent = call.effect().hasDeparted();
+        boolean reported =
+                call.ledger(session -> session.reported(call.origin())).isPresent();
+        boolean undoesOurOwn = call.ledger(session -> session.decisions(call.origin())).stream()
+                .anyMatch(earlier -> earlier.state() == DecisionState.UNCONFIRMED);
+        return decision.isApproved() ? !reported && !mayHaveBeenSent : !reported || undoesOurOwn;
     }
 
     private Outcome send(EffectCall call, RecordedDecision decision) {
         Decision wire = wire(call, decision);
-        if (!call.departs()) {
-            return Outcome.again("the lease was lost before the call");
-        }
-        try {
-            epm().decide(Requests.of(call.origin()), wire, once(call));
-        } catch (ResponseException.Unauthorized | ResponseException.Forbidden | ResponseException.RateLimited e) {
-            return Outcome.again("EPM did not let us decide: " + e.getMessage());
-        } catch (ResponseException e) {
-            return e.retryability() == Retryability.NEVER ? refused(call, decision, e) : Outcome.failed(e);
-        } catch (IllegalArgumentException e) {
-            return failed(call, decision, DecisionState.REFUSED, "it cannot be sent: " + e.getMessage());
-        }
-        Sighting seen = whatEpmSaysNow(call, decision);
-        return Outcome.done().also(session -> flow().acknowledged(session, call.origin(), decision, seen));
+        return call.send(() -> {
+            try {
+                epm().decide(Requests.of(call.origin()), wire, once(call));
+            } catch (AccessTokenException | ResponseException.Unauthorized | ResponseException.Forbidden e) {
+                return Outcome.again("EPM did not let us decide: " + e.getMessage());
+            } catch (ResponseException.RateLimited e) {
+                return Outcome.again(
+                        "EPM asks for patience: " + e.getMessage(),
+                        e.retryAfter().orElse(Duration.ZERO));
+            } catch (ResponseException e) {
+                return e.retryability() == Retryability.NEVER ? refused(call, decision, e) : Outcome.failed(e);
+            }
+            return delivered(call, decision);
+        });
     }
 
     private static Decision wire(EffectCall call, RecordedDecision decision) {
@@ -122,17 +146,18 @@ final class SendDecision extends EpmCalls {
         return wire.build();
     }
 
-    /** The 200 alone makes it final. Times that only EPM knows are fetched if they can be had at once. */
-    private Sighting whatEpmSaysNow(EffectCall call, RecordedDecision decision) {
-        try {
-            Optional<RequestState> said = read(call).filter(state -> says(state, decision));
-            if (said.isPresent()) {
-                return sighting(said.get());
-            }
-        } catch (EpmJitException e) {
-            return ownWords(decision);
+    /**
+     * EPM has taken it, which makes it final; unless EPM says otherwise when it is asked right away, because somebody
+     * decided between our reading and our sending.
+     */
+    private Outcome delivered(EffectCall call, RecordedDecision decision) {
+        Optional<Reading> now =
+                readAgain(call).filter(reading -> reading.state().status().isDecided());
+        if (now.isPresent() && !now.get().sighting().hasAnswerOf(decision)) {
+            return settled(call, decision, now.get());
         }
-        return ownWords(decision);
+        Sighting seen = now.map(Reading::sighting).orElseGet(() -> ownWords(decision));
+        return Outcome.done().also(session -> flow().acknowledged(session, call.origin(), decision, seen));
     }
 
     private Sighting ownWords(RecordedDecision decision) {
@@ -145,46 +170,43 @@ final class SendDecision extends EpmCalls {
                 .build();
     }
 
+    private Optional<Reading> readAgain(EffectCall call) {
+        try {
+            return Optional.of(read(call));
+        } catch (EpmJitException e) {
+            return Optional.empty();
+        }
+    }
+
     /** A definite no reopens the request only if EPM still calls it pending; else what EPM says counts. */
     private Outcome refused(EffectCall call, RecordedDecision decision, ResponseException refusal) {
-        Optional<RequestState> said;
+        Reading reading;
         try {
-            said = read(call);
+            reading = read(call);
         } catch (EpmJitException e) {
             return Outcome.unknown(refusal.getMessage() + "; and EPM could not be read: " + e.getMessage());
         }
-        if (said.isPresent() && !said.get().status().isPending()) {
-            return settled(call, decision, said.get());
+        if (reading.isPending()) {
+            return failed(call, decision, DecisionState.REFUSED, String.valueOf(refusal.getMessage()));
         }
-        return failed(call, decision, DecisionState.REFUSED, String.valueOf(refusal.getMessage()));
+        return reading.isImpossible() || reading.saysNothing()
+                ? failed(call, decision, DecisionState.UNCONFIRMED, String.valueOf(refusal.getMessage()))
+                : settled(call, decision, reading);
     }
 
     /** EPM has an answer already: ours, or another one that stands. */
-    private Outcome settled(EffectCall call, RecordedDecision decision, RequestState said) {
-        Sighting seen = sighting(said);
-        if (says(said, decision)) {
-            return Outcome.done().also(session -> flow().acknowledged(session, call.origin(), decision, seen));
+    private Outcome settled(EffectCall call, RecordedDecision decision, Reading reading) {
+        Sighting said = reading.sighting();
+        if (said.isOf(decision)) {
+            return Outcome.done().also(session -> flow().acknowledged(session, call.origin(), decision, said));
         }
         String why = "EPM says " + said.status()
-                + said.performer().map(who -> " by " + who).orElse("")
-                + said.durationText().map(length -> " for " + length).orElse("");
+                + said.decidedBy().map(who -> " by " + who).orElse("")
+                + said.duration().map(length -> " for " + length).orElse("");
         return Outcome.dead(why).also(session -> {
             flow().failed(session, call.origin(), decision, DecisionState.CONFLICT, why);
-            flow().sighted(session, call.origin(), seen);
+            flow().sighted(session, call.origin(), said);
         });
-    }
-
-    /** As far as EPM reports it: the same decision, for the same time, by the same person. */
-    private static boolean says(RequestState said, RecordedDecision decision) {
-        boolean sameAnswer = decision.isApproved()
-                ? said.status().isApproved()
-                : said.status().isDenied();
-        boolean sameTime = said.duration().isEmpty()
-                || decision.duration().isEmpty()
-                || said.duration().equals(decision.duration());
-        boolean samePerson =
-                said.performer().map(decision.decidedBy()::equalsIgnoreCase).orElse(true);
-        return sameAnswer && sameTime && samePerson;
     }
 
     private Outcome failed(EffectCall call, RecordedDecision decision, DecisionState state, String why) {
@@ -194,14 +216,12 @@ final class SendDecision extends EpmCalls {
     /** Given up without an answer: expired if it never went out, unconfirmed if it may have arrived. */
     @Override
     public void died(LedgerSession session, Origin origin, Effect effect, String why) {
-        RecordedDecision decision =
-                session.decision(Long.parseLong(effect.payload().orElseThrow()));
         boolean mayHaveArrived =
                 session.effects(origin).stream().anyMatch(one -> one.id() == effect.id() && one.hasDeparted());
         flow().failed(
                         session,
                         origin,
-                        decision,
+                        decision(session, effect),
                         mayHaveArrived ? DecisionState.UNCONFIRMED : DecisionState.EXPIRED,
                         why);
     }

@@ -38,10 +38,6 @@ final class WebhookEndpoint implements Endpoint {
         if (source == null) {
             return EndpointResponse.text(404, "There is no such webhook here.");
         }
-        if (!intake.hasRoom()) {
-            log.error("The disk is nearly full: webhooks are refused until there is room");
-            return comeBack();
-        }
         return take(request, source, path.size() == 2 ? Optional.of(path.get(1)) : Optional.empty());
     }
 
@@ -50,6 +46,10 @@ final class WebhookEndpoint implements Endpoint {
         if (arrival instanceof WebhookArrival.Refused refused) {
             log.debug("A request for {} is refused: {}", source.name(), refused.cause());
             return refused.response();
+        }
+        if (!intake.hasRoom()) {
+            log.error("The disk is nearly full: webhooks are refused until there is room");
+            return comeBack();
         }
         try {
             if (arrival instanceof WebhookArrival.Accepted accepted) {

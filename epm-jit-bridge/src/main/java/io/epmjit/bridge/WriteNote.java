@@ -7,6 +7,7 @@ import io.epmjit.connector.TicketNote;
 import io.epmjit.ledger.EffectCall;
 import io.epmjit.ledger.Outcome;
 import io.epmjit.model.TicketRef;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Writes one kind of note on a request's ticket. */
@@ -14,8 +15,8 @@ final class WriteNote extends ConnectorCalls {
 
     private final NoteKind kind;
 
-    WriteNote(TicketConnector connector, NoteKind kind, Announcer announcer) {
-        super(connector, announcer);
+    WriteNote(TicketConnector connector, NoteKind kind, Announcer announcer, InstantSource clock) {
+        super(connector, announcer, clock);
         this.kind = kind;
     }
 
@@ -25,7 +26,7 @@ final class WriteNote extends ConnectorCalls {
         if (ticket.isEmpty()) {
             return noTicket();
         }
-        TicketNote note = call.ledger(session -> kind.compose(session, call.origin(), call.effect()));
+        TicketNote note = call.ledger(session -> kind.compose(session, call.effect()));
         return write(call, () -> {
             connector().note(ticket.get(), note, context(call));
             return noted(call, ticket.get(), note);
@@ -43,19 +44,18 @@ final class WriteNote extends ConnectorCalls {
             return Outcome.unknown(unclear.reason());
         }
         return answer instanceof Lookup.Found<NoteKey>
-                ? noted(call, ticket.get(), call.ledger(session -> kind.compose(session, call.origin(), call.effect())))
+                ? noted(call, ticket.get(), call.ledger(session -> kind.compose(session, call.effect())))
                 : Outcome.absent();
     }
 
     private Outcome noted(EffectCall call, TicketRef ticket, TicketNote note) {
-        return Outcome.done()
-                .also(session -> announcer()
-                        .after(
-                                session,
-                                new JitChange.TicketNoted(
-                                        call.origin().key().source(),
-                                        Requests.of(call.origin()),
-                                        ticket,
-                                        note.text())));
+        return announced(
+                Outcome.done(),
+                new JitChange.TicketNoted(
+                        clock().instant(),
+                        Requests.tenant(call.origin()),
+                        Requests.of(call.origin()),
+                        ticket,
+                        note.text()));
     }
 }

@@ -4,7 +4,10 @@ import io.epmjit.ledger.Ledger;
 import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.RecordedDecision;
+import io.epmjit.ledger.Sighting;
 import io.epmjit.model.Decision;
+import io.epmjit.model.DecisionStatus;
+import io.epmjit.model.JitRequestRef;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -46,27 +49,30 @@ public final class DecisionDesk {
     }
 
     private DecisionVerdict judge(LedgerSession session, DecisionProposal proposal) {
-        List<Origin> origins =
-                session
-                        .findOrigins(
-                                proposal.request().kind().name(),
-                                proposal.request().requestId())
-                        .stream()
-                        .filter(origin -> proposal.source()
-                                .map(origin.key().source()::equals)
-                                .orElse(true))
-                        .toList();
+        JitRequestRef request = proposal.request();
+        List<Origin> origins = session.findOrigins(request.kind().name(), request.requestId()).stream()
+                .filter(origin -> isOf(origin, proposal))
+                .toList();
         if (origins.isEmpty()) {
             return DecisionVerdict.refused(
                     Refusal.UNKNOWN_REQUEST, "There is no request " + proposal.request() + " on record here");
         }
         if (origins.size() > 1) {
             return DecisionVerdict.refused(
-                    Refusal.AMBIGUOUS_REQUEST, "Several sources have a request of this id: name the source");
+                    Refusal.AMBIGUOUS_REQUEST, "Several tenants have a request of this id: name the tenant");
         }
         Origin origin = origins.get(0);
-        return policy.objection(origin, session.decisions(origin), proposal)
+        return policy.objection(atEpm(session, origin), session.decisions(origin), proposal)
                 .orElseGet(() -> accept(session, origin, proposal));
+    }
+
+    private static boolean isOf(Origin origin, DecisionProposal proposal) {
+        return proposal.tenant().map(origin.key().system()::equalsIgnoreCase).orElse(true);
+    }
+
+    /** What EPM itself was last seen to say; what webhooks report does not keep anybody from deciding. */
+    private static Optional<DecisionStatus> atEpm(LedgerSession session, Origin origin) {
+        return session.verified(origin).map(session::sighting).map(Sighting::status);
     }
 
     private DecisionVerdict accept(LedgerSession session, Origin origin, DecisionProposal proposal) {

@@ -1,10 +1,9 @@
 package io.epmjit.decision;
 
 import io.epmjit.ledger.DecisionState;
-import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.RecordedDecision;
-import io.epmjit.ledger.Sighting;
 import io.epmjit.model.AccessDuration;
+import io.epmjit.model.Decision;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.DurationLimits;
 import io.epmjit.model.RequestKind;
@@ -18,6 +17,9 @@ import java.util.Optional;
  * which says why. Immutable.
  */
 public final class DecisionPolicy {
+
+    private static final int LONGEST_NAME = 255;
+    private static final int LONGEST_REASON = 4_000;
 
     static final String FINAL = "The server has accepted the decision. It is now final and cannot be changed";
     static final String BEING_SENT = "submitted, waiting for EPM";
@@ -52,16 +54,23 @@ public final class DecisionPolicy {
     }
 
     /** What speaks against the proposal; empty if nothing does. */
-    Optional<DecisionVerdict> objection(Origin origin, List<RecordedDecision> earlier, DecisionProposal proposal) {
-        return objectionToForm(proposal).or(() -> objectionToTime(origin, earlier, proposal));
+    Optional<DecisionVerdict> objection(
+            Optional<DecisionStatus> atEpm, List<RecordedDecision> earlier, DecisionProposal proposal) {
+        return objectionToForm(proposal).or(() -> objectionToTime(atEpm, earlier, proposal));
     }
 
     private Optional<DecisionVerdict> objectionToForm(DecisionProposal proposal) {
-        if (proposal.by().isBlank()) {
+        if (Decision.saysNothing(proposal.by())) {
             return refused(Refusal.APPROVER_MISSING, "Please say who decides");
         }
-        if (proposal.reason().isBlank()) {
+        if (Decision.saysNothing(proposal.reason())) {
             return refused(Refusal.REASON_MISSING, DurationLimits.REASON_REQUIRED);
+        }
+        if (proposal.by().length() > LONGEST_NAME || proposal.reason().length() > LONGEST_REASON) {
+            return refused(
+                    Refusal.TOO_LONG,
+                    "Please use at most " + LONGEST_NAME + " characters for who decides, and " + LONGEST_REASON
+                            + " for the reason");
         }
         if (proposal.duration().filter(AccessDuration::isOnce).isPresent()
                 && proposal.request().kind() == RequestKind.ADMIN
@@ -77,13 +86,11 @@ public final class DecisionPolicy {
     }
 
     private static Optional<DecisionVerdict> objectionToTime(
-            Origin origin, List<RecordedDecision> earlier, DecisionProposal proposal) {
+            Optional<DecisionStatus> atEpm, List<RecordedDecision> earlier, DecisionProposal proposal) {
         if (earlier.stream().anyMatch(one -> one.state() == DecisionState.ACCEPTED)) {
             return refused(Refusal.BEING_SENT, BEING_SENT);
         }
         boolean acknowledged = earlier.stream().anyMatch(one -> one.state() == DecisionState.ACKNOWLEDGED);
-        Optional<DecisionStatus> atEpm =
-                origin.seen().filter(Sighting::isVerified).map(Sighting::status);
         if (acknowledged || atEpm.filter(DecisionStatus::isDecided).isPresent()) {
             return refused(Refusal.FINAL, FINAL);
         }

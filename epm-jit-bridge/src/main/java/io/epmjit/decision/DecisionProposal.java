@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionProposal {
 
     private final JitRequestRef request;
-    private final @Nullable String source;
+    private final @Nullable String tenant;
     private final @Nullable AccessDuration duration;
     private final String by;
     private final String reason;
@@ -27,7 +27,7 @@ public final class DecisionProposal {
 
     private DecisionProposal(Builder builder) {
         this.request = builder.request;
-        this.source = builder.source;
+        this.tenant = builder.tenant;
         this.duration = builder.duration;
         this.by = builder.by;
         this.reason = builder.reason;
@@ -48,9 +48,9 @@ public final class DecisionProposal {
         return request;
     }
 
-    /** The source that the request came from, where it was named. */
-    public Optional<String> source() {
-        return Optional.ofNullable(source);
+    /** The tenant that the request belongs to, where it was named. */
+    public Optional<String> tenant() {
+        return Optional.ofNullable(tenant);
     }
 
     public boolean isApproval() {
@@ -87,7 +87,7 @@ public final class DecisionProposal {
 
         private final JitRequestRef request;
         private final @Nullable AccessDuration duration;
-        private @Nullable String source;
+        private @Nullable String tenant;
         private String by = "";
         private String reason = "";
         private String wayIn = "code";
@@ -97,9 +97,9 @@ public final class DecisionProposal {
             this.duration = duration;
         }
 
-        /** The name of the source, needed only where several sources could have a request of the same id. */
-        public Builder source(String name) {
-            this.source = Objects.requireNonNull(name, "name");
+        /** The tenant's id, needed only where several tenants could have a request of the same id. */
+        public Builder tenant(String id) {
+            this.tenant = Objects.requireNonNull(id, "id");
             return this;
         }
 

@@ -6,7 +6,7 @@ public enum Refusal {
     /** No such request is on record here. */
     UNKNOWN_REQUEST,
 
-    /** Several sources have a request of that id; the proposal has to name the source. */
+    /** Several tenants have a request of that id; the proposal has to name the tenant. */
     AMBIGUOUS_REQUEST,
 
     /** Nobody said who decides. */
@@ -14,6 +14,9 @@ public enum Refusal {
 
     /** There is no reason. */
     REASON_MISSING,
+
+    /** Approver or reason are longer than anybody would read. */
+    TOO_LONG,
 
     /** The duration is outside the limits. */
     DURATION_OUT_OF_RANGE,

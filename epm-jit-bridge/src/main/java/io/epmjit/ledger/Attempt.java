@@ -4,6 +4,7 @@ import io.epmjit.model.EpmJitException;
 import io.epmjit.model.Retryability;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -28,7 +29,7 @@ final class Attempt implements EffectCall {
 
     Outcome run(EffectHandler handler) {
         MDC.put("epmjit.request", claim.origin().key().id());
-        MDC.put("epmjit.tenant", claim.origin().tenant());
+        MDC.put("epmjit.tenant", claim.origin().key().system());
         try {
             return claim.looks() ? handler.look(this) : handler.perform(this);
         } catch (EpmJitException e) {
@@ -39,7 +40,8 @@ final class Attempt implements EffectCall {
                     claim.effect().key(),
                     claim.origin().key(),
                     e);
-            return departed || claim.looks() ? Outcome.unknown(e.toString()) : Outcome.again(e.toString());
+            String why = "an unexpected " + e.getClass().getSimpleName() + "; the log has it";
+            return departed || claim.looks() ? Outcome.unknown(why) : Outcome.again(why);
         } finally {
             MDC.remove("epmjit.request");
             MDC.remove("epmjit.tenant");
@@ -73,12 +75,12 @@ final class Attempt implements EffectCall {
     }
 
     @Override
-    public boolean departs() {
+    public Outcome send(Supplier<Outcome> request) {
         if (departed || claim.looks()) {
             throw new IllegalStateException("an attempt sends one call, and a look sends none");
         }
         departed = ledger.write(session -> session.depart(claim, lookAt, clock.instant()));
-        return departed;
+        return departed ? request.get() : Outcome.again("the lease was lost before the call");
     }
 
     @Override

@@ -10,9 +10,10 @@ final class Backoff {
 
     private Backoff() {}
 
+    /** @param failures how many there have been before this one */
     static Duration after(int failures, EngineSettings settings) {
         long first = settings.firstPause().toMillis();
-        long doubled = first << Math.min(Math.max(failures - 1, 0), MOST_DOUBLINGS);
+        long doubled = first << Math.min(failures, MOST_DOUBLINGS);
         long pause = Math.min(
                 doubled < first ? Long.MAX_VALUE : doubled,
                 settings.longestPause().toMillis());

@@ -7,6 +7,5 @@ import java.time.Duration;
  *
  * @param call how long a call may take
  * @param lease how long a claim holds; longer than a call
- * @param attempts after how many attempts an effect is given up
  */
-record ClaimTerms(Duration call, Duration lease, int attempts) {}
+record ClaimTerms(Duration call, Duration lease) {}

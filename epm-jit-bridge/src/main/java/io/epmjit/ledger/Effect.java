@@ -35,11 +35,17 @@ public abstract class Effect {
     /** When it is worked on next. */
     public abstract Instant dueAt();
 
-    /** How often it has been claimed to be done; counted at the claim, so that a crash counts. */
+    /**
+     * How often its call may have gone out: counted when it is claimed, so that a crash counts, and given back where an
+     * attempt certainly changed nothing.
+     */
     public abstract int attempts();
 
     /** How often it has been claimed to be looked for. */
     public abstract int looks();
+
+    /** How often an attempt or a look has ended without settling it. */
+    public abstract int failures();
 
     /** Counts the claims; an outcome is taken only from the latest. */
     public abstract long epoch();

@@ -1,6 +1,7 @@
 package io.epmjit.ledger;
 
 import java.time.Instant;
+import java.util.function.Supplier;
 
 /** One attempt, or one look, of an {@link EffectHandler}. Belongs to the worker's thread. */
 public interface EffectCall {
@@ -13,11 +14,13 @@ public interface EffectCall {
     Instant deadline();
 
     /**
-     * To be asked exactly once, just before the call that changes something outside: checks that this worker still holds
-     * the effect, and records that the call goes out. After {@code false} nothing may be sent. An attempt that fails
-     * before this has certainly changed nothing.
+     * Makes the call that changes something outside; once in an attempt, and never in a look. Checks first that this worker
+     * still holds the effect, and records that the call goes out; if the effect has been lost, nothing is sent. An attempt
+     * that fails before this has certainly changed nothing.
+     *
+     * @param request makes the call, and says what became of it
      */
-    boolean departs();
+    Outcome send(Supplier<Outcome> request);
 
     /** What the ledger knows beyond the effect and its origin. */
     <T> T ledger(LedgerWork<T> read);

@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public interface EffectHandler {
 
-    /** Makes the call, once. Asks {@link EffectCall#departs()} just before. */
+    /** Makes the call, once, through {@link EffectCall#send}. */
     Outcome perform(EffectCall call);
 
     /**

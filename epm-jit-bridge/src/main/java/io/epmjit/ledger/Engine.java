@@ -3,23 +3,28 @@ package io.epmjit.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Works off the ledger's effects: claims what is due, has it done by its {@link EffectHandler}, and writes down what
- * became of it. Every call to an outside system is made from here, after its intent is on disk.
+ * became of it. Every call to an outside system is made from here, after its intent is on disk. Effects for targets that
+ * this engine does not know stay planned.
  *
  * <p>Either {@link #start()} lets it work by itself, or {@link #runDue()} works off on the calling thread whatever is due
  * at that moment: with a clock of one's own, nothing in a test has to wait. Safe for use by several threads.
@@ -32,10 +37,12 @@ public final class Engine implements AutoCloseable {
     private final Ledger ledger;
     private final InstantSource clock;
     private final EngineSettings settings;
-    private final Map<String, EffectHandler> handlers;
+    private final Map<String, Map<String, EffectHandler>> handlers;
     private final ClaimTerms terms;
     private final Semaphore news = new Semaphore(0);
     private final Semaphore idle;
+    private final Map<String, AtomicInteger> busy = new ConcurrentHashMap<>();
+    private final AtomicBoolean started = new AtomicBoolean();
     private final ExecutorService workers;
     private final Thread dispatcher;
     private volatile boolean closing;
@@ -45,8 +52,9 @@ public final class Engine implements AutoCloseable {
         this.clock = builder.clock;
         this.settings = builder.settings;
         this.handlers = Map.copyOf(builder.handlers);
-        this.terms = new ClaimTerms(settings.call(), settings.lease(), settings.attempts());
+        this.terms = new ClaimTerms(settings.call(), settings.lease());
         this.idle = new Semaphore(settings.workers());
+        handlers.keySet().forEach(target -> busy.put(target, new AtomicInteger()));
         AtomicInteger number = new AtomicInteger();
         this.workers = Executors.newFixedThreadPool(
                 settings.workers(), task -> daemon(task, "epm-jit-worker-" + number.incrementAndGet()));
@@ -57,8 +65,20 @@ public final class Engine implements AutoCloseable {
         return new Builder(ledger);
     }
 
-    /** Lets the engine work by itself from now on. */
+    /**
+     * Lets the engine work by itself from now on.
+     *
+     * @throws IllegalStateException if it has been started before
+     */
     public void start() {
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("the engine has been started already");
+        }
+        Set<String> unknown = new TreeSet<>(ledger.<Set<String>>read(LedgerSession::waitingTargets));
+        unknown.removeAll(handlers.keySet());
+        if (!unknown.isEmpty()) {
+            log.warn("Work waits for {}, which nothing here is set up for; it stays planned", unknown);
+        }
         dispatcher.start();
     }
 
@@ -81,16 +101,11 @@ public final class Engine implements AutoCloseable {
         return made;
     }
 
-    /** When the next effect is due; empty while there is nothing left to do. */
-    public Optional<Instant> nextDue() {
-        return ledger.read(LedgerSession::nextDue);
-    }
-
-    /** Waits for the calls under way, for as long as a call may take, and stops. What is planned stays planned. */
+    /** Waits for the calls under way, for as long as a lease lasts, and stops. What is planned stays planned. */
     @Override
     public void close() {
         closing = true;
-        wake();
+        dispatcher.interrupt();
         try {
             dispatcher.join();
             workers.shutdown();
@@ -111,7 +126,7 @@ public final class Engine implements AutoCloseable {
                 int free = 1 + idle.drainPermits();
                 int taken = hand(claimOrNothing(free));
                 idle.release(free - taken);
-                if (taken < free) {
+                if (taken == 0) {
                     nap();
                 }
             } catch (InterruptedException e) {
@@ -122,10 +137,8 @@ public final class Engine implements AutoCloseable {
 
     private List<Claim> claimOrNothing(int most) {
         try {
-            Instant now = clock.instant();
-            boolean due = nextDue().filter(next -> !next.isAfter(now)).isPresent();
-            return due ? claim(most) : List.of();
-        } catch (RuntimeException e) {
+            return claim(most);
+        } catch (RuntimeException | Error e) {
             log.warn("The ledger gives no work at the moment", e);
             return List.of();
         }
@@ -133,10 +146,13 @@ public final class Engine implements AutoCloseable {
 
     private int hand(List<Claim> claims) {
         for (Claim claim : claims) {
+            AtomicInteger atTarget = busyAt(claim.effect().target());
+            atTarget.incrementAndGet();
             workers.execute(() -> {
                 try {
                     work(claim);
                 } finally {
+                    atTarget.decrementAndGet();
                     idle.release();
                     wake();
                 }
@@ -145,28 +161,57 @@ public final class Engine implements AutoCloseable {
         return claims.size();
     }
 
-    /** Until there is news, or the next effect is due, or a moment has passed. */
+    /** Until there is news, or a moment has passed: something may have become due by itself. */
     private void nap() throws InterruptedException {
         if (news.tryAcquire(LONGEST_NAP.toMillis(), TimeUnit.MILLISECONDS)) {
             news.drainPermits();
         }
     }
 
+    /** What is due longest, of all targets together; but no target gets all workers, so that none starves the others. */
     private List<Claim> claim(int most) {
-        return ledger.write(session -> session.claim(clock.instant(), most, terms));
+        int share = Math.max(1, settings.workers() - 2);
+        Instant now = clock.instant();
+        return ledger.write(session -> {
+            session.releaseLapsed(now);
+            List<Claim> claims = new ArrayList<>();
+            for (String target : targetsByAge(session, now)) {
+                int room = Math.min(share - busyAt(target).get(), most - claims.size());
+                if (room > 0) {
+                    claims.addAll(session.claim(target, now, room, terms));
+                }
+            }
+            return claims;
+        });
+    }
+
+    private List<String> targetsByAge(LedgerSession session, Instant now) {
+        Map<String, Instant> oldest = new HashMap<>();
+        handlers.keySet().forEach(target -> session.oldestDue(target, now).ifPresent(due -> oldest.put(target, due)));
+        return oldest.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue(Comparator.naturalOrder()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private AtomicInteger busyAt(String target) {
+        return busy.computeIfAbsent(target, unused -> new AtomicInteger());
     }
 
     private void work(Claim claim) {
         Effect effect = claim.effect();
-        EffectHandler handler = handlers.get(handlerKey(effect.target(), effect.action()));
+        EffectHandler handler = handlers.getOrDefault(effect.target(), Map.of()).get(effect.action());
         try {
             if (handler == null) {
-                finish(claim, null, Outcome.dead("nothing here can do " + effect.action() + " at " + effect.target()));
-            } else if (effect.attempts() > settings.attempts()) {
+                finish(
+                        claim,
+                        NOBODY,
+                        Outcome.dead("nothing here can do " + effect.action() + " at " + effect.target()));
+            } else if (effect.attempts() > settings.attempts() || effect.looks() > settings.attempts()) {
                 finish(claim, handler, Outcome.dead("no worker has come back from it"));
             } else {
                 Attempt attempt = new Attempt(ledger, clock, claim, lookAt(claim, handler));
-                finish(claim, handler, limited(effect, attempt.run(handler)));
+                finish(claim, handler, limited(claim, attempt.run(handler)));
             }
         } catch (RuntimeException e) {
             log.error(
@@ -181,37 +226,65 @@ public final class Engine implements AutoCloseable {
         return claim.deadline().plus(handler.consistencyDelay());
     }
 
-    /** An effect that has failed too often, or for too long, is given up. */
-    private Outcome limited(Effect effect, Outcome outcome) {
-        if (outcome.next().isFinished()) {
+    /**
+     * An effect that has failed too often, or for too long, is given up. One whose outcome is unknown is looked for first,
+     * whatever the number of its attempts.
+     */
+    private Outcome limited(Claim claim, Outcome outcome) {
+        if (outcome.next().isFinished() || (outcome.next() == EffectState.UNKNOWN && !claim.looks())) {
             return outcome;
         }
-        boolean tooOften = effect.attempts() >= settings.attempts() || effect.looks() >= settings.attempts();
+        Effect effect = claim.effect();
+        boolean tooOften = claim.looks()
+                ? effect.looks() >= settings.attempts()
+                : effect.attempts() >= settings.attempts() && !outcome.isWithoutTrace();
         boolean tooOld = effect.plannedAt().plus(settings.age()).isBefore(clock.instant());
-        if (!tooOften && !tooOld) {
+        if (outcome.isDueAtOnce() || (!tooOften && !tooOld)) {
             return outcome;
         }
-        return outcome.givenUp("given up after " + effect.attempts() + " attempts and " + effect.looks()
-                + " looks; the last said: " + outcome.explanation().orElse("nothing"));
+        return outcome.givenUp("given up after " + (effect.failures() + 1) + " failures; the last: "
+                + outcome.explanation().orElse("nothing was said"));
     }
 
-    private void finish(Claim claim, @Nullable EffectHandler handler, Outcome outcome) {
-        Effect effect = claim.effect();
+    private void finish(Claim claim, EffectHandler handler, Outcome outcome) {
+        boolean held;
+        try {
+            held = write(claim, handler, outcome);
+        } catch (LedgerException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (outcome.next() != EffectState.DEAD) {
+                throw e;
+            }
+            log.error(
+                    "What has to follow the end of {} could not be written down",
+                    claim.effect().key(),
+                    e);
+            held = write(claim, NOBODY, outcome.givenUp(outcome.explanation().orElse("")));
+        }
+        tell(claim, outcome, held);
+    }
+
+    private boolean write(Claim claim, EffectHandler handler, Outcome outcome) {
         Instant now = clock.instant();
-        boolean held = ledger.write(session -> {
+        return ledger.write(session -> {
             boolean mine = session.finish(claim, outcome, dueAt(claim, handler, outcome, now), now);
             if (mine) {
                 outcome.change().apply(session);
-                if (outcome.next() == EffectState.DEAD && handler != null) {
+                if (outcome.next() == EffectState.DEAD) {
                     handler.died(
                             session,
                             claim.origin(),
-                            effect,
+                            claim.effect(),
                             outcome.explanation().orElse(""));
                 }
             }
             return mine;
         });
+    }
+
+    private static void tell(Claim claim, Outcome outcome, boolean held) {
+        Effect effect = claim.effect();
         if (!held) {
             log.warn(
                     "{} for {} took longer than its lease; somebody else has taken it over",
@@ -219,27 +292,25 @@ public final class Engine implements AutoCloseable {
                     claim.origin().key());
         } else if (outcome.next() == EffectState.DEAD) {
             log.warn(
-                    "{} for {} at {} is given up: {}",
+                    "{} for {} at {} has ended: {}",
                     effect.key(),
                     claim.origin().key(),
                     effect.target(),
-                    outcome.explanation().orElse(""));
+                    outcome);
         } else {
             log.debug("{} for {} at {}: {}", effect.key(), claim.origin().key(), effect.target(), outcome);
         }
     }
 
-    private Instant dueAt(Claim claim, @Nullable EffectHandler handler, Outcome outcome, Instant now) {
-        Effect effect = claim.effect();
-        if (outcome.next() == EffectState.UNKNOWN && !claim.looks() && handler != null) {
+    private Instant dueAt(Claim claim, EffectHandler handler, Outcome outcome, Instant now) {
+        if (outcome.isDueAtOnce()) {
+            return now;
+        }
+        if (outcome.next() == EffectState.UNKNOWN && !claim.looks()) {
             return lookAt(claim, handler);
         }
-        int failures = claim.looks() ? effect.looks() : effect.attempts();
-        return now.plus(outcome.pause().orElseGet(() -> Backoff.after(failures, settings)));
-    }
-
-    private static String handlerKey(String target, String action) {
-        return action + "@" + target;
+        Duration pause = Backoff.after(claim.effect().failures(), settings);
+        return now.plus(outcome.atLeast().compareTo(pause) > 0 ? outcome.atLeast() : pause);
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -248,11 +319,29 @@ public final class Engine implements AutoCloseable {
         return thread;
     }
 
+    /** Stands in where there is no handler, or no more use for one. */
+    private static final EffectHandler NOBODY = new EffectHandler() {
+        @Override
+        public Outcome perform(EffectCall call) {
+            throw new IllegalStateException("nobody does this");
+        }
+
+        @Override
+        public Outcome look(EffectCall call) {
+            throw new IllegalStateException("nobody looks for this");
+        }
+
+        @Override
+        public Duration consistencyDelay() {
+            return Duration.ZERO;
+        }
+    };
+
     /** Collects an engine; not for use by several threads. */
     public static final class Builder {
 
         private final Ledger ledger;
-        private final Map<String, EffectHandler> handlers = new HashMap<>();
+        private final Map<String, Map<String, EffectHandler>> handlers = new HashMap<>();
         private InstantSource clock = InstantSource.system();
         private EngineSettings settings = EngineSettings.builder().build();
 
@@ -262,7 +351,8 @@ public final class Engine implements AutoCloseable {
 
         /** Who does this action at this target. */
         public Builder handler(String target, String action, EffectHandler handler) {
-            if (handlers.putIfAbsent(handlerKey(target, action), handler) != null) {
+            Map<String, EffectHandler> actions = handlers.computeIfAbsent(target, unused -> new HashMap<>());
+            if (actions.putIfAbsent(action, handler) != null) {
                 throw new IllegalArgumentException("there is a handler for " + action + " at " + target + " already");
             }
             return this;

@@ -43,7 +43,11 @@ public abstract class EngineSettings {
         return Duration.ofMinutes(15);
     }
 
-    /** After how many attempts, or looks, an effect is given up. Default 20. */
+    /**
+     * After how many attempts an effect is given up, counting those whose call may have gone out or whose worker did not
+     * come back; and after how many looks. Attempts that certainly changed nothing are limited by {@link #age()} alone.
+     * Default 20.
+     */
     @Value.Default
     public int attempts() {
         return 20;

@@ -12,12 +12,30 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's statements, in the SQL that every database of ours understands. */
 final class JdbcSession extends LedgerSession {
 
     private static final String UNFINISHED = "('PLANNED', 'IN_FLIGHT', 'UNKNOWN')";
+
+    static final String FIND_ORIGINS = "SELECT * FROM origin WHERE kind = ? AND external_id = ? ORDER BY id";
+
+    /** A partial index serves only a query that repeats the index's own condition. */
+    static final String DUE = "SELECT * FROM effect e WHERE state IN " + UNFINISHED + " AND state <> 'IN_FLIGHT'"
+            + " AND target = ? AND due_at <= ? AND (lease_until IS NULL OR lease_until <= ?)"
+            + " AND NOT EXISTS (SELECT 1 FROM effect b WHERE b.origin_id = e.origin_id"
+            + " AND b.target = e.target AND b.id < e.id AND b.state IN " + UNFINISHED + ")"
+            + " ORDER BY due_at LIMIT ?";
+
+    /** A lease that ran out is a call that may have gone out, if it had departed; else it certainly did not. */
+    static final String RELEASE_LAPSED =
+            "UPDATE effect SET state = CASE WHEN departed_at IS NULL THEN 'PLANNED' ELSE 'UNKNOWN' END,"
+                    + " due_at = CASE WHEN departed_at IS NULL THEN due_at ELSE look_at END, lease_until = NULL,"
+                    + " explanation = 'the worker did not come back'"
+                    + " WHERE state = 'IN_FLIGHT' AND lease_until <= ?";
 
     private final Statements sql;
     private final List<Runnable> afterCommit = new ArrayList<>();
@@ -56,29 +74,34 @@ final class JdbcSession extends LedgerSession {
     }
 
     @Override
-    public List<Incoming> quarantine(int most) {
+    public List<KeptBody> quarantine(int most) {
         return sql.list(
-                "SELECT * FROM incoming WHERE quarantined IS NOT NULL ORDER BY source, id LIMIT ?",
-                row -> Incoming.builder()
+                "SELECT * FROM incoming WHERE quarantined IS NOT NULL ORDER BY id LIMIT ?",
+                JdbcSession::keptBody,
+                most);
+    }
+
+    private static KeptBody keptBody(ResultSet row) throws SQLException {
+        return new KeptBody(
+                row.getLong("id"),
+                Incoming.builder()
                         .source(row.getString("source"))
                         .event(Optional.ofNullable(row.getString("event")))
                         .remoteAddress(Optional.ofNullable(row.getString("remote_address")))
                         .receivedAt(Instant.ofEpochMilli(row.getLong("received_at")))
                         .body(Body.of(row.getBytes("body")))
                         .quarantined(Optional.ofNullable(row.getString("quarantined")))
-                        .build(),
-                most);
+                        .build());
     }
 
     // ---- origins
 
     @Override
-    public Origin originOf(OriginKey key, String tenant, Instant now) {
+    public Origin originOf(OriginKey key, Instant now) {
         sql.update(
-                "INSERT INTO origin (source, tenant, kind, external_id, opened_at) VALUES (?, ?, ?, ?, ?)"
-                        + " ON CONFLICT (source, kind, external_id) DO NOTHING",
-                key.source(),
-                tenant,
+                "INSERT INTO origin (system, kind, external_id, opened_at) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (system, kind, external_id) DO NOTHING",
+                key.system(),
                 key.kind(),
                 key.id(),
                 now.toEpochMilli());
@@ -88,9 +111,9 @@ final class JdbcSession extends LedgerSession {
     @Override
     public Optional<Origin> findOrigin(OriginKey key) {
         return sql.first(
-                "SELECT * FROM origin WHERE source = ? AND kind = ? AND external_id = ?",
+                "SELECT * FROM origin WHERE system = ? AND kind = ? AND external_id = ?",
                 JdbcSession::origin,
-                key.source(),
+                key.system(),
                 key.kind(),
                 key.id());
     }
@@ -103,21 +126,20 @@ final class JdbcSession extends LedgerSession {
 
     @Override
     public List<Origin> findOrigins(String kind, String id) {
-        return sql.list(
-                "SELECT * FROM origin WHERE kind = ? AND external_id = ? ORDER BY id", JdbcSession::origin, kind, id);
+        return sql.list(FIND_ORIGINS, JdbcSession::origin, kind, id);
     }
 
     @Override
     public boolean learnSecondId(Origin origin, String secondId) {
-        boolean taken = sql.first(
-                        "SELECT id FROM origin WHERE source = ? AND kind = ? AND second_id = ? AND id <> ?",
-                        row -> row.getLong("id"),
-                        origin.key().source(),
-                        origin.key().kind(),
+        return sql.update(
+                        "UPDATE origin SET second_id = ? WHERE id = ? AND (second_id IS NULL OR second_id = ?)"
+                                + " AND NOT EXISTS (SELECT 1 FROM origin o WHERE o.system = origin.system"
+                                + " AND o.kind = origin.kind AND o.second_id = ? AND o.id <> origin.id)",
                         secondId,
-                        origin.id())
-                .isPresent();
-        return !taken && sql.update("UPDATE origin SET second_id = ? WHERE id = ?", secondId, origin.id()) == 1;
+                        origin.id(),
+                        secondId,
+                        secondId)
+                == 1;
     }
 
     @Override
@@ -126,70 +148,109 @@ final class JdbcSession extends LedgerSession {
     }
 
     @Override
-    public void learnSighting(Origin origin, Sighting seen) {
-        sql.update(
-                "UPDATE origin SET seen_status = ?, seen_verified = ?, seen_at = ?, seen_by = ?, seen_duration = ?,"
-                        + " seen_decided_at = ?, seen_starts_at = ?, seen_ends_at = ?"
-                        + " WHERE id = ? AND (seen_verified IS NULL OR seen_verified <= ?)",
-                seen.status().value(),
+    public long learn(Origin origin, Sighting seen) {
+        Optional<Long> before = latest(origin, seen.isVerified());
+        if (before.isPresent()) {
+            Sighting known = sighting(before.get());
+            if (known.seenAt().isAfter(seen.seenAt())) {
+                return before.get();
+            }
+            if (known.agreesWith(seen)) {
+                addParticulars(before.get(), seen);
+                return before.get();
+            }
+        }
+        return sql.insert(
+                "INSERT INTO sighting (origin_id, verified, seen_at, status, decided_by, duration, decided_at, starts_at,"
+                        + " ends_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                origin.id(),
                 seen.isVerified() ? 1 : 0,
+                seen.seenAt().toEpochMilli(),
+                seen.status().value(),
+                seen.decidedBy().orElse(null),
+                seen.duration().orElse(null),
+                seen.decidedAt().orElse(null),
+                seen.startsAt().orElse(null),
+                seen.endsAt().orElse(null));
+    }
+
+    private void addParticulars(long id, Sighting seen) {
+        sql.update(
+                "UPDATE sighting SET seen_at = ?, decided_by = COALESCE(decided_by, ?), duration = COALESCE(duration, ?),"
+                        + " decided_at = COALESCE(?, decided_at), starts_at = COALESCE(?, starts_at),"
+                        + " ends_at = COALESCE(?, ends_at) WHERE id = ?",
                 seen.seenAt().toEpochMilli(),
                 seen.decidedBy().orElse(null),
                 seen.duration().orElse(null),
                 seen.decidedAt().orElse(null),
                 seen.startsAt().orElse(null),
                 seen.endsAt().orElse(null),
+                id);
+    }
+
+    @Override
+    public Sighting sighting(long id) {
+        return sql.first("SELECT * FROM sighting WHERE id = ?", JdbcSession::sighting, id)
+                .orElseThrow(() -> new IllegalArgumentException("the ledger has no sighting " + id));
+    }
+
+    @Override
+    public Optional<Long> verified(Origin origin) {
+        return latest(origin, true);
+    }
+
+    @Override
+    public Optional<Long> reported(Origin origin) {
+        return latest(origin, false);
+    }
+
+    private Optional<Long> latest(Origin origin, boolean verified) {
+        return sql.first(
+                "SELECT id FROM sighting WHERE origin_id = ? AND verified = ? ORDER BY id DESC LIMIT 1",
+                row -> row.getLong("id"),
                 origin.id(),
-                seen.isVerified() ? 1 : 0);
+                verified ? 1 : 0);
     }
 
     private static Origin origin(ResultSet row) throws SQLException {
         return Origin.builder()
                 .id(row.getLong("id"))
-                .key(new OriginKey(row.getString("source"), row.getString("kind"), row.getString("external_id")))
-                .tenant(row.getString("tenant"))
+                .key(new OriginKey(row.getString("system"), row.getString("kind"), row.getString("external_id")))
                 .secondId(Optional.ofNullable(row.getString("second_id")))
                 .openedAt(Instant.ofEpochMilli(row.getLong("opened_at")))
                 .details(Optional.ofNullable(row.getBytes("details")).map(Body::of))
-                .seen(sighting(row))
                 .build();
     }
 
-    private static Optional<Sighting> sighting(ResultSet row) throws SQLException {
-        String status = row.getString("seen_status");
-        if (status == null) {
-            return Optional.empty();
-        }
-        return Optional.of(Sighting.builder()
-                .status(DecisionStatus.of(status))
-                .isVerified(row.getInt("seen_verified") == 1)
+    private static Sighting sighting(ResultSet row) throws SQLException {
+        return Sighting.builder()
+                .status(DecisionStatus.of(row.getString("status")))
+                .isVerified(row.getInt("verified") == 1)
                 .seenAt(Instant.ofEpochMilli(row.getLong("seen_at")))
-                .decidedBy(Optional.ofNullable(row.getString("seen_by")))
-                .duration(Optional.ofNullable(row.getString("seen_duration")))
-                .decidedAt(Optional.ofNullable(row.getString("seen_decided_at")))
-                .startsAt(Optional.ofNullable(row.getString("seen_starts_at")))
-                .endsAt(Optional.ofNullable(row.getString("seen_ends_at")))
-                .build());
+                .decidedBy(Optional.ofNullable(row.getString("decided_by")))
+                .duration(Optional.ofNullable(row.getString("duration")))
+                .decidedAt(Optional.ofNullable(row.getString("decided_at")))
+                .startsAt(Optional.ofNullable(row.getString("starts_at")))
+                .endsAt(Optional.ofNullable(row.getString("ends_at")))
+                .build();
     }
 
     // ---- decisions
 
     @Override
     public Optional<RecordedDecision> decide(Origin origin, Decision decision, String wayIn, Instant now) {
-        if (decisions(origin).stream().anyMatch(earlier -> earlier.state().isInForce())) {
-            return Optional.empty();
-        }
-        long id = sql.insert(
-                "INSERT INTO decision (origin_id, approved, duration, decided_by, reason, way_in, decided_at, state)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, 'ACCEPTED')",
-                origin.id(),
-                decision.isApproved() ? 1 : 0,
-                decision.duration().map(AccessDuration::wireValue).orElse(null),
-                decision.by(),
-                decision.reason(),
-                wayIn,
-                now.toEpochMilli());
-        return Optional.of(decision(id));
+        return sql.first(
+                        "INSERT INTO decision (origin_id, approved, duration, decided_by, reason, way_in, decided_at,"
+                                + " state) VALUES (?, ?, ?, ?, ?, ?, ?, 'ACCEPTED') ON CONFLICT DO NOTHING RETURNING id",
+                        row -> row.getLong("id"),
+                        origin.id(),
+                        decision.isApproved() ? 1 : 0,
+                        decision.duration().map(AccessDuration::wireValue).orElse(null),
+                        decision.by(),
+                        decision.reason(),
+                        wayIn,
+                        now.toEpochMilli())
+                .map(this::decision);
     }
 
     @Override
@@ -206,11 +267,13 @@ final class JdbcSession extends LedgerSession {
 
     @Override
     public boolean settle(RecordedDecision decision, DecisionState state, String explanation) {
+        boolean foundOut = state == DecisionState.ACKNOWLEDGED || state == DecisionState.CONFLICT;
         return sql.update(
-                        "UPDATE decision SET state = ?, explanation = ? WHERE id = ? AND state = 'ACCEPTED'",
+                        "UPDATE decision SET state = ?, explanation = ? WHERE id = ? AND state IN ('ACCEPTED', ?)",
                         state.name(),
                         explanation,
-                        decision.id())
+                        decision.id(),
+                        foundOut ? "UNCONFIRMED" : "ACCEPTED")
                 == 1;
     }
 
@@ -261,44 +324,39 @@ final class JdbcSession extends LedgerSession {
     }
 
     @Override
-    public List<Origin> newestDone(String target, String action, int most) {
+    public List<Origin> newestDone(String target, String action, Instant before, int most) {
         return sql.list(
-                "SELECT o.* FROM effect e JOIN origin o ON o.id = e.origin_id"
-                        + " WHERE e.target = ? AND e.action = ? AND e.state = 'DONE' ORDER BY e.id DESC LIMIT ?",
+                "SELECT o.* FROM effect e JOIN origin o ON o.id = e.origin_id WHERE e.target = ? AND e.action = ?"
+                        + " AND e.state = 'DONE' AND e.ended_at < ? ORDER BY e.ended_at DESC LIMIT ?",
                 JdbcSession::origin,
                 target,
                 action,
+                before.toEpochMilli(),
                 most);
     }
 
     @Override
-    List<Claim> claim(Instant now, int most, ClaimTerms terms) {
-        releaseLapsed(now);
-        List<Effect> due = sql.list(
-                "SELECT * FROM effect e WHERE state IN ('PLANNED', 'UNKNOWN') AND due_at <= ?"
-                        + " AND (lease_until IS NULL OR lease_until <= ?)"
-                        + " AND NOT EXISTS (SELECT 1 FROM effect b WHERE b.origin_id = e.origin_id"
-                        + " AND b.target = e.target AND b.id < e.id AND b.state IN " + UNFINISHED + ")"
-                        + " ORDER BY due_at, id LIMIT ?",
-                JdbcSession::effect,
-                now.toEpochMilli(),
-                now.toEpochMilli(),
-                most);
+    int releaseLapsed(Instant now) {
+        return sql.update(RELEASE_LAPSED, now.toEpochMilli());
+    }
+
+    @Override
+    Optional<Instant> oldestDue(String target, Instant now) {
+        return due(target, now, 1).stream().map(Effect::dueAt).findFirst();
+    }
+
+    private List<Effect> due(String target, Instant now, int most) {
+        return sql.list(DUE, JdbcSession::effect, target, now.toEpochMilli(), now.toEpochMilli(), most);
+    }
+
+    @Override
+    List<Claim> claim(String target, Instant now, int most, ClaimTerms terms) {
+        List<Effect> due = due(target, now, most);
         List<Claim> claims = new ArrayList<>(due.size());
         for (Effect effect : due) {
             claims.add(take(effect, now, terms));
         }
         return claims;
-    }
-
-    /** A lease that ran out is a call that may have gone out, if it had departed; else it certainly did not. */
-    private void releaseLapsed(Instant now) {
-        sql.update(
-                "UPDATE effect SET state = CASE WHEN departed_at IS NULL THEN 'PLANNED' ELSE 'UNKNOWN' END,"
-                        + " due_at = CASE WHEN departed_at IS NULL THEN due_at ELSE look_at END, lease_until = NULL,"
-                        + " explanation = 'the worker did not come back'"
-                        + " WHERE state = 'IN_FLIGHT' AND lease_until <= ?",
-                now.toEpochMilli());
     }
 
     private Claim take(Effect effect, Instant now, ClaimTerms terms) {
@@ -335,6 +393,7 @@ final class JdbcSession extends LedgerSession {
         boolean nothingEverSent = outcome.isWithoutTrace() && !claim.looks() && !effect.hasDeparted();
         return sql.update(
                         "UPDATE effect SET state = ?, due_at = ?, lease_until = NULL, explanation = ?, ended_at = ?,"
+                                + " failures = failures + 1, attempts = attempts - ?,"
                                 + " departed_at = CASE WHEN ? = 1 THEN NULL ELSE departed_at END,"
                                 + " ref_id = ?, ref_key = ?, ref_url = ?"
                                 + " WHERE id = ? AND epoch = ? AND state IN ('IN_FLIGHT', 'UNKNOWN')",
@@ -342,6 +401,7 @@ final class JdbcSession extends LedgerSession {
                         dueAt.toEpochMilli(),
                         outcome.explanation().orElse(null),
                         outcome.next().isFinished() ? now.toEpochMilli() : null,
+                        outcome.isWithoutTrace() && !claim.looks() ? 1 : 0,
                         nothingEverSent ? 1 : 0,
                         ref == null ? null : ref.id(),
                         ref == null ? null : ref.key(),
@@ -352,11 +412,9 @@ final class JdbcSession extends LedgerSession {
     }
 
     @Override
-    Optional<Instant> nextDue() {
-        return sql.first(
-                "SELECT CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END AS next FROM effect"
-                        + " WHERE state IN " + UNFINISHED + " ORDER BY next LIMIT 1",
-                row -> Instant.ofEpochMilli(row.getLong("next")));
+    Set<String> waitingTargets() {
+        return new TreeSet<>(sql.list(
+                "SELECT DISTINCT target FROM effect WHERE state IN " + UNFINISHED, row -> row.getString("target")));
     }
 
     /** Only where the file's lock proves that no other process works on it: its predecessor's workers are gone. */
@@ -382,6 +440,7 @@ final class JdbcSession extends LedgerSession {
                 .dueAt(Instant.ofEpochMilli(row.getLong("due_at")))
                 .attempts(row.getInt("attempts"))
                 .looks(row.getInt("looks"))
+                .failures(row.getInt("failures"))
                 .epoch(row.getLong("epoch"))
                 .hasDeparted(row.getObject("departed_at") != null)
                 .explanation(Optional.ofNullable(row.getString("explanation")))

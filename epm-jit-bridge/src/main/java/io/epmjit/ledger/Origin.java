@@ -19,9 +19,6 @@ public abstract class Origin {
 
     public abstract OriginKey key();
 
-    /** The tenant of the source system. */
-    public abstract String tenant();
-
     /** The second name that the source has for it, such as EPM's ticket number. */
     public abstract Optional<String> secondId();
 
@@ -30,7 +27,4 @@ public abstract class Origin {
     /** What the source said when it began, as the source's flow wrote it down; empty while only later news have come. */
     @Value.Redacted
     public abstract Optional<Body> details();
-
-    /** What the source was last seen to say. */
-    public abstract Optional<Sighting> seen();
 }

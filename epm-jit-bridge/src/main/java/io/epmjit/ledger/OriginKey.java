@@ -3,22 +3,22 @@ package io.epmjit.ledger;
 import java.util.Objects;
 
 /**
- * What names an origin: the source it came from, its kind there, and its id there.
+ * What names an origin: the system it happened at, its kind there, and its id there.
  *
- * @param source the configured source, such as {@code acme}
- * @param kind what it is at the source, such as {@code APPLICATION}
- * @param id the source's own id of it
+ * @param system the source system: for EPM, the tenant
+ * @param kind what it is there, such as {@code APPLICATION}
+ * @param id the system's own id of it
  */
-public record OriginKey(String source, String kind, String id) {
+public record OriginKey(String system, String kind, String id) {
 
     public OriginKey {
-        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(system, "system");
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(id, "id");
     }
 
     @Override
     public String toString() {
-        return source + " " + kind + " " + id;
+        return system + " " + kind + " " + id;
     }
 }

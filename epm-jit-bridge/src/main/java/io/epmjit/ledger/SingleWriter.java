@@ -66,20 +66,29 @@ final class SingleWriter implements AutoCloseable {
 
     private void work() {
         List<Job<?>> batch = new ArrayList<>(MOST_PER_COMMIT);
+        try {
+            for (Job<?> next = next(); next != null; next = next()) {
+                batch.add(next);
+                waiting.drainTo(batch, MOST_PER_COMMIT - 1);
+                commit(batch);
+                batch.clear();
+            }
+        } finally {
+            closing = true;
+            batch.forEach(job -> job.fail(closed()));
+            failWaiting();
+        }
+    }
+
+    /** The next job; once the writer is closing, what still waits, and then none. */
+    private @Nullable Job<?> next() {
         while (true) {
             try {
-                batch.add(waiting.take());
+                return closing ? waiting.poll() : waiting.take();
             } catch (InterruptedException e) {
-                if (waiting.isEmpty()) {
-                    break;
-                }
-                continue;
+                log.debug("The ledger's writer was woken");
             }
-            waiting.drainTo(batch, MOST_PER_COMMIT - 1);
-            commit(batch);
-            batch.clear();
         }
-        failWaiting();
     }
 
     private void commit(List<Job<?>> batch) {
@@ -170,7 +179,7 @@ final class SingleWriter implements AutoCloseable {
             for (Runnable task : afterCommit) {
                 try {
                     task.run();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     log.warn("A task after a commit failed", e);
                 }
             }

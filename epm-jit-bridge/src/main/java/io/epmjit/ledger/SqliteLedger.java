@@ -3,19 +3,17 @@ package io.epmjit.ledger;
 import io.epmjit.model.Retryability;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,33 +29,45 @@ final class SqliteLedger implements Ledger {
 
     private final Path file;
     private final long reserve;
-    private final FileChannel lockFile;
+    private final FileLockBesideIt lock;
     private final Connection readConnection;
     private final Statements readStatements;
     private final ReentrantLock reading = new ReentrantLock();
     private final Connection writeConnection;
     private final SingleWriter writer;
 
-    private SqliteLedger(Path file, long reserve, FileChannel lockFile) throws SQLException {
+    private SqliteLedger(Path file, long reserve, FileLockBesideIt lock) throws SQLException {
         this.file = file;
         this.reserve = reserve;
-        this.lockFile = lockFile;
+        this.lock = lock;
         this.writeConnection = connect(file);
-        install(writeConnection);
-        this.readConnection = connect(file);
-        this.readConnection.setAutoCommit(false);
-        this.readStatements = new Statements(readConnection);
+        Connection reader = null;
+        try {
+            install(writeConnection);
+            reader = connect(file);
+            try (Statement statement = reader.createStatement()) {
+                statement.execute("PRAGMA query_only = ON");
+            }
+            reader.setAutoCommit(false);
+        } catch (SQLException | RuntimeException e) {
+            closeQuietly(reader);
+            closeQuietly(writeConnection);
+            throw e;
+        }
+        this.readConnection = reader;
+        this.readStatements = new Statements(reader);
         this.writer = new SingleWriter(writeConnection, "epm-jit-ledger-" + file.getFileName());
     }
 
     static SqliteLedger open(Path file, long reserve) {
-        FileChannel lockFile = lock(file);
+        FileLockBesideIt lock = FileLockBesideIt.take(file);
         try {
-            SqliteLedger ledger = new SqliteLedger(file, reserve, lockFile);
-            ledger.write(session -> ((JdbcSession) session).endAllLeases());
+            createPrivately(file);
+            SqliteLedger ledger = new SqliteLedger(file, reserve, lock);
+            ledger.endLeasesOfThePredecessor();
             return ledger;
-        } catch (SQLException | RuntimeException e) {
-            release(lockFile);
+        } catch (SQLException | IOException | RuntimeException e) {
+            lock.close();
             throw e instanceof LedgerException known
                     ? known
                     : new LedgerException(
@@ -69,30 +79,22 @@ final class SqliteLedger implements Ledger {
         }
     }
 
-    private static FileChannel lock(Path file) {
-        Path lockPath = file.resolveSibling(file.getFileName() + ".lock");
-        try {
-            FileChannel channel = FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return channel;
-                }
-            } catch (OverlappingFileLockException e) {
-                log.debug("The ledger {} is open in this process already", file);
-            }
-            channel.close();
-        } catch (IOException e) {
-            throw new LedgerException(
-                    "cannot write beside the ledger " + file + " ("
-                            + e.getClass().getSimpleName() + "): the directory must exist and be writable",
-                    Retryability.NEVER,
-                    e);
+    /** The ledger names people and what they run: where the file system knows owners, only its owner reads it. */
+    private static void createPrivately(Path file) throws IOException {
+        if (!Files.exists(file)
+                && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         }
-        throw new LedgerException(
-                "the ledger " + file + " is in use already: one file serves one process and one bridge",
-                Retryability.NEVER,
-                null);
+    }
+
+    /** The lock proves that whoever held them is gone. */
+    private void endLeasesOfThePredecessor() {
+        try {
+            write(session -> ((JdbcSession) session).endAllLeases());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     private static Connection connect(Path file) throws SQLException {
@@ -191,7 +193,7 @@ final class SqliteLedger implements Ledger {
         try {
             readConnection.rollback();
         } catch (SQLException e) {
-            throw Statements.failure(e);
+            log.warn("A read of the ledger {} did not end cleanly", file, e);
         }
     }
 
@@ -210,21 +212,21 @@ final class SqliteLedger implements Ledger {
         writer.close();
         reading.lock();
         try {
-            readConnection.close();
-            writeConnection.close();
-        } catch (SQLException e) {
-            log.warn("The ledger {} did not close cleanly", file, e);
+            closeQuietly(readConnection);
+            closeQuietly(writeConnection);
         } finally {
             reading.unlock();
-            release(lockFile);
+            lock.close();
         }
     }
 
-    private static void release(FileChannel lockFile) {
-        try {
-            lockFile.close();
-        } catch (IOException e) {
-            log.warn("The ledger's lock file did not close cleanly", e);
+    private static void closeQuietly(@Nullable Connection connection) {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                log.warn("A connection to the ledger did not close cleanly", e);
+            }
         }
     }
 }

@@ -35,8 +35,7 @@ class EngineTest {
     @BeforeEach
     void openLedger() {
         ledger = Ledger.sqlite(directory.resolve("jit.db"));
-        origin = ledger.write(
-                session -> session.originOf(new OriginKey("acme", "ADMIN", "r-1"), "tenant", clock.instant()));
+        origin = ledger.write(session -> session.originOf(new OriginKey("acme", "ADMIN", "r-1"), clock.instant()));
         ledger.write(session -> session.plan(origin, EffectPlan.of("jira", "open", "open"), clock.instant()));
     }
 
@@ -90,13 +89,13 @@ class EngineTest {
     }
 
     private static Outcome sends(EffectCall call, Outcome outcome) {
-        assertThat(call.departs()).isTrue();
-        return outcome;
+        return call.send(() -> outcome);
     }
 
     private static Outcome fails(EffectCall call, Retryability how) {
-        assertThat(call.departs()).isTrue();
-        throw new Failure(how);
+        return call.send(() -> {
+            throw new Failure(how);
+        });
     }
 
     private static Outcome notAsked(EffectCall call) {
@@ -130,25 +129,125 @@ class EngineTest {
     }
 
     @Test
-    void aSafeFailureIsTriedAgainLaterAndLaterAndGivenUpInTheEnd() {
+    void aSafeFailureIsTriedAgainLaterAndLaterAndGivenUpWhenItIsTooOld() {
         Scripted handler = new Scripted(call -> fails(call, Retryability.SAFE), EngineTest::notAsked);
         try (Engine engine = engine(handler)) {
             assertThat(engine.runDue()).isEqualTo(1);
             assertThat(engine.runDue()).isZero();
-            Duration first = Duration.between(clock.instant(), effect().dueAt());
-            assertThat(first).isBetween(Duration.ofMillis(3_750), Duration.ofSeconds(5));
+            assertThat(untilDue()).isBetween(Duration.ofMillis(3_750), Duration.ofSeconds(5));
 
             clock.advance(Duration.ofSeconds(5));
             assertThat(engine.runDue()).isEqualTo(1);
-            Duration second = Duration.between(clock.instant(), effect().dueAt());
-            assertThat(second).isBetween(Duration.ofMillis(7_500), Duration.ofSeconds(10));
+            assertThat(untilDue()).isBetween(Duration.ofMillis(7_500), Duration.ofSeconds(10));
 
-            clock.advance(Duration.ofSeconds(10));
+            for (int failure = 2; failure < 40; failure++) {
+                clock.advance(Duration.ofMinutes(15));
+                assertThat(engine.runDue()).isEqualTo(1);
+            }
+            assertThat(effect().state()).isEqualTo(EffectState.PLANNED);
+            assertThat(untilDue()).isBetween(Duration.ofMinutes(11), Duration.ofMinutes(15));
+
+            clock.advance(Duration.ofDays(3));
             assertThat(engine.runDue()).isEqualTo(1);
         }
         assertThat(effect().state()).isEqualTo(EffectState.DEAD);
-        assertThat(effect().explanation().orElseThrow()).contains("3 attempts").contains("the tracker failed");
-        assertThat(handler.asked.get(3)).startsWith("died: given up after 3 attempts");
+        assertThat(effect().explanation().orElseThrow()).contains("41 failures").contains("the tracker failed");
+        assertThat(handler.asked).last().asString().startsWith("died: given up after 41 failures");
+    }
+
+    private Duration untilDue() {
+        return Duration.between(clock.instant(), effect().dueAt());
+    }
+
+    @Test
+    void thePauseThatTheOtherSideAsksForIsALeastNotAnInstead() {
+        List<Duration> asked = new ArrayList<>(List.of(Duration.ZERO, Duration.ofHours(1)));
+        Scripted handler =
+                new Scripted(call -> sends(call, Outcome.again("throttled", asked.remove(0))), EngineTest::notAsked);
+        try (Engine engine = engine(handler)) {
+            engine.runDue();
+            assertThat(untilDue()).isGreaterThanOrEqualTo(Duration.ofMillis(3_750));
+            clock.advance(Duration.ofSeconds(5));
+            engine.runDue();
+            assertThat(untilDue()).isEqualTo(Duration.ofHours(1));
+        }
+    }
+
+    @Test
+    void theLastAttemptIsLookedForBeforeItIsGivenUp() {
+        Scripted handler = new Scripted(
+                call -> sends(call, Outcome.unknown("no answer")),
+                call -> call.effect().attempts() == 3 ? Outcome.done() : Outcome.absent());
+        try (Engine engine = engine(handler)) {
+            for (int i = 0; i < 6; i++) {
+                engine.runDue();
+                clock.advance(Duration.ofMinutes(5));
+            }
+        }
+        assertThat(effect().attempts()).isEqualTo(3);
+        assertThat(effect().state()).isEqualTo(EffectState.DONE);
+    }
+
+    @Test
+    void anEffectThatKillsItsWorkersEnds() {
+        try (Engine engine = engine(new Scripted(EngineTest::notAsked, EngineTest::notAsked))) {
+            for (int death = 0; death < 3; death++) {
+                ledger.write(session -> {
+                    session.releaseLapsed(clock.instant());
+                    return session.claim(
+                            "jira", clock.instant(), 1, new ClaimTerms(Duration.ofSeconds(1), Duration.ofSeconds(2)));
+                });
+                clock.advance(Duration.ofSeconds(2));
+            }
+            engine.runDue();
+        }
+        assertThat(effect().state()).isEqualTo(EffectState.DEAD);
+        assertThat(effect().explanation()).contains("no worker has come back from it");
+    }
+
+    @Test
+    void aTargetThatHangsDoesNotKeepAnotherFromItsWork() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch other = new CountDownLatch(1);
+        for (int i = 0; i < 20; i++) {
+            String id = "hang-" + i;
+            ledger.write(session -> session.plan(
+                    session.originOf(new OriginKey("acme", "ADMIN", id), clock.instant()),
+                    EffectPlan.of("jira", "open", "open"),
+                    clock.instant()));
+        }
+        ledger.write(session -> session.plan(origin, EffectPlan.of("epm", "decide", "decide"), clock.instant()));
+        Scripted stuck = new Scripted(
+                call -> call.send(() -> {
+                    await(hanging);
+                    return Outcome.done();
+                }),
+                EngineTest::notAsked);
+        Scripted quick = new Scripted(
+                call -> call.send(() -> {
+                    other.countDown();
+                    return Outcome.done();
+                }),
+                EngineTest::notAsked);
+        Engine engine = Engine.builder(ledger)
+                .handler("jira", "open", stuck)
+                .handler("epm", "decide", quick)
+                .clock(clock)
+                .settings(EngineSettings.builder().workers(4).build())
+                .build();
+        try (engine) {
+            engine.start();
+            assertThat(other.await(30, TimeUnit.SECONDS)).isTrue();
+            hanging.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -211,10 +310,9 @@ class EngineTest {
     @Test
     void anUnexpectedFailureAfterTheCallWentOutIsAnUnknownOutcome() {
         Scripted handler = new Scripted(
-                call -> {
-                    call.departs();
+                call -> call.send(() -> {
                     throw new IllegalStateException("a defect");
-                },
+                }),
                 call -> Outcome.done());
         try (Engine engine = engine(handler)) {
             engine.runDue();
@@ -245,12 +343,26 @@ class EngineTest {
             engine.runDue();
         }
         assertThat(effect().state()).isEqualTo(EffectState.UNKNOWN);
-        assertThat(effect().explanation().orElseThrow()).contains("a look sends none");
+        assertThat(effect().explanation().orElseThrow()).contains("an unexpected IllegalStateException");
     }
 
     @Test
-    void anEffectThatNobodyCanDoIsDead() {
-        try (Engine engine = Engine.builder(ledger).clock(clock).build()) {
+    void workForATargetThatIsNotSetUpStaysPlanned() {
+        try (Engine engine = Engine.builder(ledger)
+                .handler("elsewhere", "open", new Scripted(EngineTest::notAsked, EngineTest::notAsked))
+                .clock(clock)
+                .build()) {
+            assertThat(engine.runDue()).isZero();
+        }
+        assertThat(effect().state()).isEqualTo(EffectState.PLANNED);
+    }
+
+    @Test
+    void anActionThatNobodyKnowsAtAKnownTargetIsDead() {
+        try (Engine engine = Engine.builder(ledger)
+                .handler("jira", "note", new Scripted(EngineTest::notAsked, EngineTest::notAsked))
+                .clock(clock)
+                .build()) {
             engine.runDue();
         }
         assertThat(effect().state()).isEqualTo(EffectState.DEAD);

@@ -9,11 +9,14 @@ import io.epmjit.model.DecisionStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,7 +28,7 @@ import org.junit.jupiter.api.Test;
 abstract class LedgerContract {
 
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-    private static final ClaimTerms TERMS = new ClaimTerms(Duration.ofSeconds(30), Duration.ofSeconds(60), 20);
+    private static final ClaimTerms TERMS = new ClaimTerms(Duration.ofSeconds(30), Duration.ofSeconds(60));
 
     private Ledger ledger;
 
@@ -43,7 +46,7 @@ abstract class LedgerContract {
     }
 
     private Origin origin(String id) {
-        return ledger.write(session -> session.originOf(new OriginKey("acme", "ADMIN", id), "tenant-1", NOON));
+        return ledger.write(session -> session.originOf(new OriginKey("acme", "ADMIN", id), NOON));
     }
 
     private boolean plan(Origin origin, String target, String key) {
@@ -51,7 +54,12 @@ abstract class LedgerContract {
     }
 
     private List<Claim> claimAt(Instant now, int most) {
-        return ledger.write(session -> session.claim(now, most, TERMS));
+        return ledger.write(session -> {
+            session.releaseLapsed(now);
+            List<Claim> claims = new ArrayList<>(session.claim("jira", now, most, TERMS));
+            claims.addAll(session.claim("epm", now, most, TERMS));
+            return claims;
+        });
     }
 
     private Effect only(Origin origin) {
@@ -63,7 +71,7 @@ abstract class LedgerContract {
     @Test
     void workThatThrowsLeavesNothingBehind() {
         assertThatThrownBy(() -> ledger.write(session -> {
-                    session.originOf(new OriginKey("acme", "ADMIN", "r-1"), "tenant-1", NOON);
+                    session.originOf(new OriginKey("acme", "ADMIN", "r-1"), NOON);
                     throw new IllegalStateException("changed its mind");
                 }))
                 .isInstanceOf(IllegalStateException.class)
@@ -144,30 +152,165 @@ abstract class LedgerContract {
     }
 
     @Test
-    void whatIsOnlyReportedDoesNotOverwriteWhatWasVerified() {
+    void whatIsReportedAndWhatIsVerifiedStandSideBySide() {
         Origin origin = origin("r-1");
-        ledger.write(session -> {
-            session.learnSighting(origin, sighting(DecisionStatus.PENDING, false));
-            session.learnSighting(origin, sighting(DecisionStatus.DENIED, true));
-            session.learnSighting(origin, sighting(DecisionStatus.APPROVED, false));
-            return true;
-        });
+        long report = learn(origin, sighting(DecisionStatus.APPROVED, false, 0).build());
+        long verified = learn(origin, sighting(DecisionStatus.DENIED, true, 1).build());
 
-        Sighting seen = ledger.<Origin>read(session -> session.origin(origin.id()))
-                .seen()
-                .orElseThrow();
-        assertThat(seen.status()).isEqualTo(DecisionStatus.DENIED);
-        assertThat(seen.isVerified()).isTrue();
-        assertThat(seen.decidedBy()).contains("a.lee");
+        assertThat(ledger.<Optional<Long>>read(session -> session.reported(origin)))
+                .contains(report);
+        assertThat(ledger.<Optional<Long>>read(session -> session.verified(origin)))
+                .contains(verified);
+        assertThat(ledger.<Sighting>read(session -> session.sighting(verified)).status())
+                .isEqualTo(DecisionStatus.DENIED);
     }
 
-    private static Sighting sighting(DecisionStatus status, boolean verified) {
-        return Sighting.builder()
-                .status(status)
-                .isVerified(verified)
-                .seenAt(NOON)
-                .decidedBy("a.lee")
-                .build();
+    @Test
+    void whatIsSaidAgainIsNoNewsButMayAddParticulars() {
+        Origin origin = origin("r-1");
+        long first = learn(origin, sighting(DecisionStatus.APPROVED, true, 0).build());
+        long again = learn(
+                origin,
+                sighting(DecisionStatus.APPROVED, true, 1)
+                        .decidedBy("A.Lee")
+                        .startsAt("12:01")
+                        .build());
+
+        assertThat(again).isEqualTo(first);
+        Sighting seen = ledger.read(session -> session.sighting(first));
+        assertThat(seen.decidedBy()).contains("A.Lee");
+        assertThat(seen.startsAt()).contains("12:01");
+    }
+
+    @Test
+    void everyChangeOfMindIsNewsAlsoBackAndForth() {
+        Origin origin = origin("r-1");
+        long approved = learn(origin, sighting(DecisionStatus.APPROVED, true, 0).build());
+        long denied = learn(origin, sighting(DecisionStatus.DENIED, true, 1).build());
+        long approvedAgain =
+                learn(origin, sighting(DecisionStatus.APPROVED, true, 2).build());
+        long longer = learn(
+                origin,
+                sighting(DecisionStatus.APPROVED, true, 3).duration("60").build());
+        long muchLonger = learn(
+                origin,
+                sighting(DecisionStatus.APPROVED, true, 4).duration("3600").build());
+
+        assertThat(List.of(approved, denied, approvedAgain, muchLonger)).doesNotHaveDuplicates();
+        assertThat(longer).isEqualTo(approvedAgain);
+    }
+
+    @Test
+    void anAnswerThatIsOlderThanWhatIsKnownChangesNothing() {
+        Origin origin = origin("r-1");
+        long denied = learn(origin, sighting(DecisionStatus.DENIED, true, 5).build());
+        long late = learn(origin, sighting(DecisionStatus.PENDING, true, 1).build());
+
+        assertThat(late).isEqualTo(denied);
+        assertThat(ledger.<Sighting>read(session -> session.sighting(late)).status())
+                .isEqualTo(DecisionStatus.DENIED);
+    }
+
+    private long learn(Origin origin, Sighting sighting) {
+        return ledger.write(session -> session.learn(origin, sighting));
+    }
+
+    private static Sighting.Builder sighting(DecisionStatus status, boolean verified, int second) {
+        return Sighting.builder().status(status).isVerified(verified).seenAt(NOON.plusSeconds(second));
+    }
+
+    @Test
+    void oneFailingWorkInASharedCommitTakesNoOtherWithIt() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch holding = new CountDownLatch(1);
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            Future<Object> holder = pool.submit(() -> ledger.write(session -> {
+                holding.countDown();
+                awaitQuietly(held);
+                return origin(session, "holder");
+            }));
+            holding.await();
+            Future<Origin> good = pool.submit(() -> ledger.write(session -> origin(session, "good")));
+            Future<Origin> bad = pool.submit(() -> ledger.write(session -> {
+                origin(session, "bad");
+                throw new IllegalStateException("bad");
+            }));
+            Future<Origin> alsoGood = pool.submit(() -> ledger.write(session -> origin(session, "also-good")));
+            held.countDown();
+
+            assertThat(holder.get()).isNotNull();
+            assertThat(good.get().key().id()).isEqualTo("good");
+            assertThat(alsoGood.get().key().id()).isEqualTo("also-good");
+            assertThatThrownBy(bad::get).hasRootCauseMessage("bad");
+            assertThat(ledger.<Optional<Origin>>read(
+                            session -> session.findOrigin(new OriginKey("acme", "ADMIN", "bad"))))
+                    .isEmpty();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static Origin origin(LedgerSession session, String id) {
+        return session.originOf(new OriginKey("acme", "ADMIN", id), NOON);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void closingWhileWorkWaitsEndsAndWhatWasAnsweredIsThere() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(16);
+        try {
+            List<Future<Origin>> writes = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                String id = "r-" + i;
+                writes.add(pool.submit(() -> ledger.write(session -> origin(session, id))));
+            }
+            ledger.close();
+            for (Future<Origin> write : writes) {
+                try {
+                    assertThat(write.get()).isNotNull();
+                } catch (ExecutionException e) {
+                    assertThat(e.getCause()).isInstanceOf(LedgerException.class);
+                }
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void anUnconfirmedDecisionIsSettledByWhatTheSourceTurnsOutToHave() {
+        Origin origin = origin("r-1");
+        Decision denial = Decision.deny().by("b.ray").reason("no").build();
+        RecordedDecision decision = ledger.write(session -> session.decide(origin, denial, "code", NOON))
+                .orElseThrow();
+        assertThat(settle(decision, DecisionState.UNCONFIRMED)).isTrue();
+        assertThat(settle(decision, DecisionState.REFUSED)).isFalse();
+        assertThat(settle(decision, DecisionState.ACKNOWLEDGED)).isTrue();
+        assertThat(settle(decision, DecisionState.CONFLICT)).isFalse();
+    }
+
+    private boolean settle(RecordedDecision decision, DecisionState state) {
+        return ledger.write(session -> session.settle(decision, state, "because"));
+    }
+
+    @Test
+    void theTicketsThatProveASearchHaveHadTheTimeToBeFound() {
+        Origin origin = origin("r-1");
+        plan(origin, "jira", "open");
+        finish(claimAt(NOON, 1).get(0), Outcome.done());
+
+        assertThat(ledger.<List<Origin>>read(session -> session.newestDone("jira", "open", NOON, 3)))
+                .isEmpty();
+        assertThat(ledger.<List<Origin>>read(session -> session.newestDone("jira", "open", NOON.plusSeconds(1), 3)))
+                .containsExactly(origin);
     }
 
     @Test
@@ -185,10 +328,10 @@ abstract class LedgerContract {
                 .body(Body.of(new byte[] {'{', '}'}))
                 .build()));
 
-        List<Incoming> waiting = ledger.read(session -> session.quarantine(10));
+        List<KeptBody> waiting = ledger.read(session -> session.quarantine(10));
         assertThat(waiting).hasSize(1);
-        assertThat(waiting.get(0).body().bytes()).isEqualTo(body);
-        assertThat(waiting.get(0).quarantined()).contains("NOT_JSON");
+        assertThat(waiting.get(0).incoming().body().bytes()).isEqualTo(body);
+        assertThat(waiting.get(0).incoming().quarantined()).contains("NOT_JSON");
     }
 
     @Test
@@ -288,7 +431,10 @@ abstract class LedgerContract {
         ledger.write(session -> session.depart(claim, NOON, NOON));
         finish(claim, Outcome.again("connection refused"));
 
-        assertThat(claimAt(NOON, 1).get(0).effect().hasDeparted()).isFalse();
+        Effect again = claimAt(NOON, 1).get(0).effect();
+        assertThat(again.hasDeparted()).isFalse();
+        assertThat(again.attempts()).isEqualTo(1);
+        assertThat(again.failures()).isEqualTo(1);
     }
 
     @Test
@@ -350,14 +496,14 @@ abstract class LedgerContract {
                         .build()))));
 
         assertThat(numbers).hasSize(64);
-        assertThat(ledger.<List<Incoming>>read(session -> session.quarantine(100)))
+        assertThat(ledger.<List<KeptBody>>read(session -> session.quarantine(100)))
                 .hasSize(64);
     }
 
     private static <T> List<T> inParallel(int threads, Callable<T> task) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
-            List<Callable<T>> tasks = java.util.Collections.nCopies(threads, task);
+            List<Callable<T>> tasks = Collections.nCopies(threads, task);
             List<T> results = new ArrayList<>();
             for (Future<T> future : pool.invokeAll(tasks)) {
                 results.add(future.get());

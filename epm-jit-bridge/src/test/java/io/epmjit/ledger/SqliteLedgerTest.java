@@ -4,15 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.epmjit.model.Retryability;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SqliteLedgerTest extends LedgerContract {
 
@@ -30,7 +41,7 @@ class SqliteLedgerTest extends LedgerContract {
     void whatWasWrittenIsThereWhenTheFileIsOpenedAgain() {
         Path file = directory.resolve("again.db");
         try (Ledger ledger = Ledger.sqlite(file)) {
-            ledger.write(session -> session.originOf(KEY, "tenant-1", Instant.EPOCH));
+            ledger.write(session -> session.originOf(KEY, Instant.EPOCH));
         }
         try (Ledger ledger = Ledger.sqlite(file)) {
             assertThat(ledger.<Optional<Origin>>read(session -> session.findOrigin(KEY)))
@@ -46,6 +57,83 @@ class SqliteLedgerTest extends LedgerContract {
             assertThatThrownBy(() -> Ledger.sqlite(file))
                     .isInstanceOf(LedgerException.class)
                     .hasMessageContaining("in use already");
+        }
+    }
+
+    @Test
+    void tryingToOpenItTwiceDoesNotGiveItUpToAnotherProcess() throws Exception {
+        Path file = directory.resolve("shared.db");
+        try (Ledger first = Ledger.sqlite(file)) {
+            assertThatThrownBy(() -> Ledger.sqlite(directory.resolve("./shared.db")))
+                    .isInstanceOf(LedgerException.class);
+            Process other = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                            Opener.class.getName(),
+                            file.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(other.waitFor()).as(said).isEqualTo(Opener.REFUSED);
+            assertThat(first.hasRoom()).isTrue();
+        }
+    }
+
+    /** Another process that wants the same file. */
+    static final class Opener {
+
+        static final int REFUSED = 42;
+
+        private Opener() {}
+
+        public static void main(String[] args) {
+            try (Ledger ledger = Ledger.sqlite(Path.of(args[0]))) {
+                System.exit(ledger.hasRoom() ? 0 : 1);
+            } catch (LedgerException e) {
+                System.exit(REFUSED);
+            }
+        }
+    }
+
+    @Test
+    void aReadCannotWrite() {
+        try (Ledger ledger = Ledger.sqlite(directory.resolve("read.db"))) {
+            assertThatThrownBy(() -> ledger.read(session -> session.originOf(KEY, Instant.EPOCH)))
+                    .isInstanceOf(LedgerException.class);
+        }
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void onlyItsOwnerReadsTheFile() throws Exception {
+        Path file = directory.resolve("private.db");
+        try (Ledger ledger = Ledger.sqlite(file)) {
+            ledger.write(session -> session.originOf(KEY, Instant.EPOCH));
+            try (Stream<Path> files = Files.list(directory)) {
+                assertThat(files.filter(one -> !one.toString().endsWith(".lock")))
+                        .isNotEmpty()
+                        .allSatisfy(one -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(one)))
+                                .isEqualTo("rw-------"));
+            }
+        }
+    }
+
+    /** What is asked for at every claim and every webhook must not read the whole table. */
+    @ParameterizedTest
+    @ValueSource(strings = {JdbcSession.FIND_ORIGINS, JdbcSession.DUE, JdbcSession.RELEASE_LAPSED})
+    void theBusiestStatementsUseTheirIndexes(String sql) throws Exception {
+        Path file = directory.resolve("plans.db");
+        Ledger.sqlite(file).close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                PreparedStatement statement = connection.prepareStatement("EXPLAIN QUERY PLAN " + sql);
+                ResultSet plan = statement.executeQuery()) {
+            List<String> steps = new ArrayList<>();
+            while (plan.next()) {
+                steps.add(plan.getString("detail"));
+            }
+            assertThat(steps).isNotEmpty().noneMatch(step -> step.startsWith("SCAN"));
         }
     }
 
@@ -85,7 +173,7 @@ class SqliteLedgerTest extends LedgerContract {
     void belowTheReserveNothingNewIsTakenButOutcomesAreStillWritten() {
         try (Ledger ledger = SqliteLedger.open(directory.resolve("full.db"), Long.MAX_VALUE)) {
             assertThat(ledger.hasRoom()).isFalse();
-            Origin origin = ledger.write(session -> session.originOf(KEY, "tenant-1", Instant.EPOCH));
+            Origin origin = ledger.write(session -> session.originOf(KEY, Instant.EPOCH));
             assertThat(origin.key()).isEqualTo(KEY);
         }
     }
@@ -94,7 +182,7 @@ class SqliteLedgerTest extends LedgerContract {
     void aClosedLedgerSaysSo() {
         Ledger ledger = Ledger.sqlite(directory.resolve("closed.db"));
         ledger.close();
-        assertThatThrownBy(() -> ledger.write(session -> session.originOf(KEY, "tenant-1", Instant.EPOCH)))
+        assertThatThrownBy(() -> ledger.write(session -> session.originOf(KEY, Instant.EPOCH)))
                 .isInstanceOf(LedgerException.class)
                 .hasMessageContaining("closed");
     }

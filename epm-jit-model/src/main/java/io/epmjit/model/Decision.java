@@ -39,6 +39,15 @@ public final class Decision {
         return new Builder(null);
     }
 
+    /** Whether a text has nothing in it that a reader would see: no reason is given by spaces, visible or not. */
+    public static boolean saysNothing(String text) {
+        return text.codePoints()
+                .allMatch(c -> Character.isWhitespace(c)
+                        || Character.isSpaceChar(c)
+                        || Character.isISOControl(c)
+                        || Character.getType(c) == Character.FORMAT);
+    }
+
     public boolean isApproved() {
         return duration != null;
     }
@@ -119,10 +128,10 @@ public final class Decision {
 
         /** @throws IllegalArgumentException if nobody decided, or no reason is given */
         public Decision build() {
-            if (by == null || by.isBlank()) {
+            if (by == null || saysNothing(by)) {
                 throw new IllegalArgumentException("Please say who decides: by(…)");
             }
-            if (reason == null || reason.isBlank()) {
+            if (reason == null || saysNothing(reason)) {
                 throw new IllegalArgumentException(DurationLimits.REASON_REQUIRED);
             }
             return new Decision(this, by.strip(), reason.strip());

@@ -5,29 +5,36 @@ CREATE TABLE ledger_meta (
     value TEXT NOT NULL
 );
 
--- One thing that happened at a source system.
+-- One thing that happened at a source system, such as one tenant of EPM; whichever webhook spoke of it.
 CREATE TABLE origin (
-    id               INTEGER PRIMARY KEY,
-    source           TEXT    NOT NULL,
-    tenant           TEXT    NOT NULL,
-    kind             TEXT    NOT NULL,
-    external_id      TEXT    NOT NULL,
-    second_id        TEXT,
-    opened_at        INTEGER NOT NULL,
-    details          BLOB,
-    -- What the source was seen to say, apart from what was decided here.
-    seen_status      TEXT,
-    seen_verified    INTEGER,
-    seen_at          INTEGER,
-    seen_by          TEXT,
-    seen_duration    TEXT,
-    seen_decided_at  TEXT,
-    seen_starts_at   TEXT,
-    seen_ends_at     TEXT,
-    UNIQUE (source, kind, external_id)
+    id          INTEGER PRIMARY KEY,
+    system      TEXT    NOT NULL,
+    kind        TEXT    NOT NULL,
+    external_id TEXT    NOT NULL,
+    second_id   TEXT,
+    opened_at   INTEGER NOT NULL,
+    details     BLOB,
+    UNIQUE (system, kind, external_id)
 );
 
-CREATE UNIQUE INDEX origin_second_id ON origin (source, kind, second_id) WHERE second_id IS NOT NULL;
+CREATE INDEX origin_external_id ON origin (kind, external_id);
+CREATE UNIQUE INDEX origin_second_id ON origin (system, kind, second_id) WHERE second_id IS NOT NULL;
+
+-- What the source was seen to say of it, each time that it said something new; apart from what was decided here.
+CREATE TABLE sighting (
+    id         INTEGER PRIMARY KEY,
+    origin_id  INTEGER NOT NULL REFERENCES origin (id),
+    verified   INTEGER NOT NULL,
+    seen_at    INTEGER NOT NULL,
+    status     TEXT    NOT NULL,
+    decided_by TEXT,
+    duration   TEXT,
+    decided_at TEXT,
+    starts_at  TEXT,
+    ends_at    TEXT
+);
+
+CREATE INDEX sighting_origin ON sighting (origin_id, verified, id);
 
 -- Every authenticated body, whether it could be read or not.
 CREATE TABLE incoming (
@@ -74,6 +81,7 @@ CREATE TABLE effect (
     due_at      INTEGER NOT NULL,
     attempts    INTEGER NOT NULL DEFAULT 0,
     looks       INTEGER NOT NULL DEFAULT 0,
+    failures    INTEGER NOT NULL DEFAULT 0,
     epoch       INTEGER NOT NULL DEFAULT 0,
     lease_until INTEGER,
     departed_at INTEGER,
@@ -86,6 +94,7 @@ CREATE TABLE effect (
     UNIQUE (origin_id, target, effect_key)
 );
 
-CREATE INDEX effect_due ON effect (due_at) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
+CREATE INDEX effect_due ON effect (target, due_at) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
+CREATE INDEX effect_lease ON effect (lease_until) WHERE state = 'IN_FLIGHT';
 CREATE INDEX effect_unfinished ON effect (origin_id, target, id) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
-CREATE INDEX effect_done ON effect (target, action, id) WHERE state = 'DONE';
+CREATE INDEX effect_done ON effect (target, action, ended_at) WHERE state = 'DONE';
