@@ -92,8 +92,7 @@ final class JsonCursor {
         if (end >= bytes.length) {
             return null;
         }
-        String written = new String(bytes, at + 1, end - at - 1, StandardCharsets.UTF_8);
-        String meant = backslash ? unescaped(written) : written;
+        String meant = backslash ? unescaped(at + 1, end) : text(at + 1, end);
         at = meant == null ? at : end + 1;
         return meant;
     }
@@ -103,41 +102,62 @@ final class JsonCursor {
         return backslash;
     }
 
-    private @Nullable String unescaped(String written) {
-        StringBuilder meant = reused == null ? new StringBuilder(written.length()) : reused;
+    private String text(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    private @Nullable String unescaped(int from, int to) {
+        StringBuilder meant = reused == null ? new StringBuilder() : reused;
         reused = meant;
         meant.setLength(0);
-        int i = 0;
-        while (i < written.length()) {
-            char c = written.charAt(i++);
-            if (c != '\\') {
-                meant.append(c);
-                continue;
-            }
-            char escape = written.charAt(i++);
-            int simple = ESCAPES.indexOf(escape);
-            int unit = escape == 'u' ? hex(written, i) : -1;
-            if (simple >= 0) {
-                meant.append(ESCAPED.charAt(simple));
-            } else if (unit >= 0) {
-                meant.append((char) unit);
-                i += 4;
-            } else {
+        int i = from;
+        while (i < to) {
+            int length = bytes[i] == '\\' ? appendEscaped(meant, i + 1, to) : appendPlain(meant, i, to);
+            if (length == 0) {
                 return null;
             }
+            i += length;
         }
         return meant.toString();
     }
 
+    /** Appends one ASCII character, or as many others as there are, and says how many bytes they have. */
+    private int appendPlain(StringBuilder meant, int from, int to) {
+        if (bytes[from] >= 0) {
+            meant.append((char) bytes[from]);
+            return 1;
+        }
+        int end = from;
+        while (end < to && bytes[end] < 0) {
+            end++;
+        }
+        meant.append(text(from, end));
+        return end - from;
+    }
+
+    /** Appends what stands behind a backslash, and says how many bytes it has with it; 0 if it is not legal. */
+    private int appendEscaped(StringBuilder meant, int from, int to) {
+        int simple = ESCAPES.indexOf(bytes[from]);
+        if (simple >= 0) {
+            meant.append(ESCAPED.charAt(simple));
+            return 2;
+        }
+        int unit = bytes[from] == 'u' ? hex(from + 1, to) : -1;
+        if (unit < 0) {
+            return 0;
+        }
+        meant.append((char) unit);
+        return 6;
+    }
+
     /** The number that four hexadecimal digits make, or -1. */
-    private static int hex(String text, int from) {
-        if (from + 4 > text.length()) {
+    private int hex(int from, int to) {
+        if (from + 4 > to) {
             return -1;
         }
         int unit = 0;
         for (int i = from; i < from + 4; i++) {
-            char c = text.charAt(i);
-            int digit = c < 128 ? Character.digit(c, 16) : -1;
+            int digit = bytes[i] >= 0 ? Character.digit(bytes[i], 16) : -1;
             if (digit < 0) {
                 return -1;
             }
