@@ -1,6 +1,7 @@
 package io.epmjit.model;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ final class JsonCursor {
     private static final String ESCAPES = "\"\\/bfnrt";
     private static final String ESCAPED = "\"\\/\b\f\n\r\t";
 
+    /** The bytes that stand for themselves in a string: all but quote, backslash and control characters. */
+    private static final boolean[] PLAIN = plain();
+
     private final byte[] bytes;
     private int at;
     private boolean backslash;
@@ -21,6 +25,14 @@ final class JsonCursor {
     JsonCursor(byte[] bytes, int start) {
         this.bytes = bytes;
         this.at = start;
+    }
+
+    private static boolean[] plain() {
+        boolean[] plain = new boolean[256];
+        Arrays.fill(plain, ' ', plain.length, true);
+        plain['"'] = false;
+        plain['\\'] = false;
+        return plain;
     }
 
     /** Where it stands. */
@@ -61,10 +73,8 @@ final class JsonCursor {
         if (at + wanted.length > bytes.length) {
             return false;
         }
-        for (int i = 0; i < wanted.length; i++) {
-            if (bytes[at + i] != wanted[i]) {
-                return false;
-            }
+        if (!Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length)) {
+            return false;
         }
         at += wanted.length;
         return true;
@@ -78,16 +88,13 @@ final class JsonCursor {
         if (at == bytes.length || bytes[at] != '"') {
             return null;
         }
-        int end = at + 1;
+        int end = endOfPlain(at + 1);
         while (end < bytes.length && bytes[end] != '"') {
-            if (bytes[end] >= 0 && bytes[end] < ' ') {
+            if (bytes[end] != '\\') {
                 return null;
             }
-            if (bytes[end] == '\\') {
-                backslash = true;
-                end++;
-            }
-            end++;
+            backslash = true;
+            end = endOfPlain(end + 2);
         }
         if (end >= bytes.length) {
             return null;
@@ -100,6 +107,15 @@ final class JsonCursor {
     /** Whether the string passed last was written with a backslash. */
     boolean hadBackslash() {
         return backslash;
+    }
+
+    /** Where the first byte is that does not stand for itself in a string. */
+    private int endOfPlain(int from) {
+        int end = from;
+        while (end < bytes.length && PLAIN[bytes[end] & 0xFF]) {
+            end++;
+        }
+        return end;
     }
 
     private String text(int from, int to) {
