@@ -1,12 +1,17 @@
 package io.epmjit.attack;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.epmjit.model.Escaping;
+import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitWebhookParseException;
 import io.epmjit.model.JitWebhookParser;
 import io.epmjit.model.ParseOptions;
 import io.epmjit.model.Placeholder;
 import io.epmjit.model.WebhookTemplate;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,6 +26,7 @@ import java.util.stream.Stream;
 /** Damages good bodies, byte by byte and piece by piece: whatever comes, they are read or refused, and nothing else. */
 public final class MutationAttack {
 
+    private static final JsonFactory JSON = new JsonFactory();
     private static final int CHUNK = 1_000;
     private static final byte[] SHARP = "\"\\{}[]:,\0\n u%tfn0-\u00e9".getBytes(StandardCharsets.UTF_8);
 
@@ -81,16 +87,35 @@ public final class MutationAttack {
             options.templates(WebhookTemplate.serviceNowGuide());
         }
         try {
-            if (random.nextInt(4) == 0) {
-                JitWebhookParser.parse(new String(body, StandardCharsets.UTF_16LE), options.build());
-            } else {
-                JitWebhookParser.parse(body, options.build()).warnings();
-            }
+            boolean asText = random.nextInt(4) == 0;
+            JitEvent event = asText
+                    ? JitWebhookParser.parse(new String(body, StandardCharsets.UTF_16LE), options.build())
+                    : JitWebhookParser.parse(body, options.build());
+            event.warnings();
             read.increment();
+            if (!asText && options.build().escaping() == Escaping.JSON && !isJson(body)) {
+                failures.add(name + ": this was taken for JSON, and is none");
+            }
         } catch (JitWebhookParseException expected) {
             refused.increment();
         } catch (RuntimeException | Error e) {
             failures.add(name + ": " + e);
+        }
+    }
+
+    /** What a parser of somebody else's says, byte-order mark or not. */
+    private static boolean isJson(byte[] body) {
+        try (JsonParser parser = JSON.createParser(body)) {
+            JsonToken token = parser.nextToken();
+            while (token != null) {
+                if (token == JsonToken.VALUE_STRING) {
+                    parser.getText();
+                }
+                token = parser.nextToken();
+            }
+            return true;
+        } catch (IOException notJson) {
+            return false;
         }
     }
 
