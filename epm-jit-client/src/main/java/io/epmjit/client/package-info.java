@@ -1,4 +1,5 @@
 /** A client for the management API of EPM. */
+@HiddenImplementation
 @NullMarked
 package io.epmjit.client;
 
