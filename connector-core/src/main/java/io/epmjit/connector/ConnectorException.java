@@ -52,15 +52,22 @@ public final class ConnectorException extends EpmJitException {
         return new ConnectorException(connectorId, message, cause.retryability(), Throttle.NONE, null, cause);
     }
 
-    /** The tracker asks for patience: how long, where it said so, and for how much of the work. */
+    /** The tracker asks for patience, for this much of the work; it does not say for how long. */
     public static ConnectorException throttled(
-            ConnectorId connectorId,
-            String message,
-            Throttle throttle,
-            Optional<Duration> retryAfter,
-            EpmJitException cause) {
+            ConnectorId connectorId, String message, Throttle throttle, EpmJitException cause) {
+        return new ConnectorException(connectorId, message, cause.retryability(), throttle, null, cause);
+    }
+
+    /** The tracker asks for patience, for this much of the work and this long. */
+    public static ConnectorException throttled(
+            ConnectorId connectorId, String message, Throttle throttle, Duration retryAfter, EpmJitException cause) {
         return new ConnectorException(
-                connectorId, message, cause.retryability(), throttle, retryAfter.orElse(null), cause);
+                connectorId,
+                message,
+                cause.retryability(),
+                throttle,
+                Objects.requireNonNull(retryAfter, "retryAfter"),
+                cause);
     }
 
     public ConnectorId connectorId() {

@@ -23,12 +23,24 @@ public interface TicketConnector extends AutoCloseable {
     /** The connector's name, stored with every ticket: stable for ever. */
     ConnectorId id();
 
-    /** Makes a ticket that carries the draft's stamp. Never looks first whether there is one. */
+    /**
+     * Makes a ticket that carries the draft's stamp, from the moment it exists. Never looks first whether there is one,
+     * and sends the request that makes it once at most.
+     *
+     * @throws ConnectorException {@code SAFE} only if no ticket can have been made, also where something failed before
+     *     (a person that had to be looked up); {@code OUTCOME_UNKNOWN} once the request has left and no clear answer came
+     */
     TicketRef open(TicketDraft draft, CallContext call);
 
     /**
-     * Looks for tickets with exactly this stamp, the oldest first. A tracker's search may lag behind by
-     * {@link #consistencyDelay()}; the bridge waits.
+     * Looks for tickets with exactly this stamp, the oldest first, whoever made them. A tracker's search may lag behind
+     * by {@link #consistencyDelay()}; the bridge waits.
+     *
+     * <p>{@link Lookup.Absent} makes the bridge create a ticket. So it is said only after a search that was complete and
+     * allowed to see such a ticket; whatever else is certain to happen again (a missing right, a login page) is {@link
+     * Lookup.CannotTell}.
+     *
+     * @throws ConnectorException if looking failed in a way that may pass: throttled, unavailable, too slow
      */
     Lookup<TicketRef> find(Stamp stamp, CallContext call);
 
@@ -36,12 +48,18 @@ public interface TicketConnector extends AutoCloseable {
     TicketSnapshot read(TicketRef ticket, CallContext call);
 
     /**
-     * Writes a note that only the tracker's staff see. A connector that cannot be sure of that reports a failure instead
-     * of success. Asked for only with {@link Capability#INTERNAL_NOTES}.
+     * Writes a note that only the tracker's staff see. A connector that cannot be sure of that reports a {@code NEVER}
+     * failure instead of success, because writing it again would publish it again. Asked for only with {@link
+     * Capability#INTERNAL_NOTES}.
+     *
+     * <p>The note carries its key where nothing that a user typed can imitate it.
      */
     void note(TicketRef ticket, TicketNote note, CallContext call);
 
-    /** Reads the ticket's notes, looking for one with this key. */
+    /**
+     * Reads the ticket's own notes, not an index of them, looking for one with this key that the connector wrote. As with
+     * {@link #find}, {@link Lookup.Absent} is said only by an account that would see the note.
+     */
     Lookup<NoteKey> findNote(TicketRef ticket, NoteKey key, CallContext call);
 
     /**

@@ -1,4 +1,5 @@
 /** What a tracker has to be able to do, and the values that pass between the bridge and a tracker. */
+@HiddenImplementation
 @NullMarked
 package io.epmjit.connector;
 

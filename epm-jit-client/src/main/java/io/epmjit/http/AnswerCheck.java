@@ -32,6 +32,7 @@ final class AnswerCheck {
     private static final List<String> REQUEST_ID_HEADERS =
             List.of("x-request-id", "request-id", "x-correlation-id", "atl-traceid", "x-arequestid");
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+    private static final Pattern REASON = Pattern.compile("[a-z0-9-]{1,64}");
     private static final Pattern LIKE_A_CREDENTIAL = Pattern.compile("[A-Za-z0-9+/=_.~-]{24,}");
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Z}]+");
 
@@ -126,8 +127,15 @@ final class AnswerCheck {
                     facts(request, answer, credential, "the request does not fit what is already there"));
         }
         if (status == 429) {
-            return new ResponseException.RateLimited(facts(
-                    request, answer, credential, "too many requests, this one was not carried out: try again later"));
+            return new ResponseException.RateLimited(
+                    facts(
+                            request,
+                            answer,
+                            credential,
+                            "too many requests, this one was not carried out: try again later"),
+                    answer.header("RateLimit-Reason")
+                            .filter(reason -> REASON.matcher(reason).matches())
+                            .orElse(null));
         }
         if (INVALID.contains(status)) {
             return new ResponseException.InvalidRequest(facts(request, answer, credential, "the request is not valid"));

@@ -114,8 +114,16 @@ public abstract sealed class ResponseException extends EpmJitException {
     public static final class RateLimited extends ResponseException {
         private static final long serialVersionUID = 1L;
 
-        RateLimited(Facts facts) {
+        private final @Nullable String reason;
+
+        RateLimited(Facts facts, @Nullable String reason) {
             super(facts, Retryability.SAFE);
+            this.reason = reason;
+        }
+
+        /** Which limit was reached, in the server's own word, where it sends a {@code RateLimit-Reason} as Jira does. */
+        public Optional<String> reason() {
+            return Optional.ofNullable(reason);
         }
     }
 

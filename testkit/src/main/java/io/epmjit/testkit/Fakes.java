@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -24,6 +23,7 @@ public final class Fakes {
 
     private static final String WEBHOOK_USER = "epm-webhook";
     private static final String WEBHOOK_PASSWORD = "webhook-password";
+    private static final String CONSOLE_USER = "console.user@acme.example";
 
     private final FakesOptions options;
     private final PrintStream out;
@@ -120,16 +120,12 @@ public final class Fakes {
         }
     }
 
-    /** Somebody at the keyboard, or a script, can have users ask for more. */
+    /** Somebody at the keyboard, or a script, can act as EPM's users and as the people at its console. */
     private void obey(FakeEpm epm) {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                switch (line.strip()) {
-                    case "application" -> told(epm.requestApplication(Map.of()).requestId());
-                    case "admin" -> told(epm.requestAdmin(Map.of()).requestId());
-                    case "" -> {}
-                    default -> out.println("say application or admin to have a user ask for that");
-                }
+                out.println(answer(epm, List.of(line.strip().split("\\s+", -1))));
+                out.flush();
             }
             new CountDownLatch(1).await();
         } catch (IOException e) {
@@ -139,8 +135,23 @@ public final class Fakes {
         }
     }
 
-    private void told(String requestId) {
-        out.println("REQUEST_ID=" + requestId);
-        out.flush();
+    private static String answer(FakeEpm epm, List<String> words) {
+        String command = words.get(0) + "/" + (words.size() - 1);
+        try {
+            return switch (command) {
+                case "application/0" -> "REQUEST_ID=" + epm.requestApplication().requestId();
+                case "admin/0" -> "REQUEST_ID=" + epm.requestAdmin().requestId();
+                case "approve/2" ->
+                    "STATUS="
+                            + epm.console()
+                                    .approve(words.get(1), words.get(2), CONSOLE_USER)
+                                    .status();
+                case "deny/1" ->
+                    "STATUS=" + epm.console().deny(words.get(1), CONSOLE_USER).status();
+                default -> "ERROR=say application, admin, approve REQUEST_ID DURATION, or deny REQUEST_ID";
+            };
+        } catch (IllegalArgumentException wrong) {
+            return "ERROR=" + wrong.getMessage();
+        }
     }
 }

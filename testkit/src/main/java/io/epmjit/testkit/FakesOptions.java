@@ -26,8 +26,12 @@ final class FakesOptions {
               --journal=FILE          append what the fakes did, one JSON object a line
               --help                  say this
 
-            Prints NAME=value lines, then READY, and runs until it is ended. A line "application" or "admin" on
-            standard input has a user ask for that.""";
+            Prints NAME=value lines, then READY, and runs until it is ended. Lines on standard input are obeyed, each
+            with one line for an answer:
+
+              application, admin      a user asks for that: REQUEST_ID=…
+              approve REQUEST_ID DURATION, deny REQUEST_ID
+                                      somebody decides in EPM's own console: STATUS=…""";
 
     private static final Set<String> KNOWN = Set.of(
             "epm-port", "jira-port", "webhook-url", "pending", "second-decision", "search-delay", "journal", "help");

@@ -60,12 +60,17 @@ class FakesTest {
                 assertThat(get(told.get("JIRA_URL") + "/rest/api/3/serverInfo", ""))
                         .contains("\"Cloud\"");
 
-                in.write("application\n");
-                in.flush();
-                assertThat(out.readLine()).startsWith("REQUEST_ID=");
+                String made = ask(in, out, "application");
+                assertThat(made).startsWith("REQUEST_ID=");
                 receiver.requests().await(7, RequestMatcher.post("/hook"));
                 assertThat(pending(told, "/v3/AuthorizationRequest", token)).isEqualTo(4);
-                assertThat(program.isAlive()).isTrue();
+                String id = made.substring("REQUEST_ID=".length());
+                assertThat(ask(in, out, "approve " + id + " Once")).isEqualTo("STATUS=Approved");
+                assertThat(ask(in, out, "deny " + id)).isEqualTo("STATUS=Denied");
+                receiver.requests().await(9, RequestMatcher.post("/hook"));
+                assertThat(ask(in, out, "deny nobody")).startsWith("ERROR=there is no request nobody");
+                assertThat(ask(in, out, "what now")).startsWith("ERROR=say application");
+                assertThat(pending(told, "/v3/AuthorizationRequest", token)).isEqualTo(3);
             } finally {
                 program.destroyForcibly().waitFor();
             }
@@ -123,6 +128,12 @@ class FakesTest {
             told.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1));
         }
         return told;
+    }
+
+    private static String ask(Writer in, BufferedReader out, String line) throws IOException {
+        in.write(line + "\n");
+        in.flush();
+        return out.readLine();
     }
 
     private String token(Map<String, String> told) throws Exception {

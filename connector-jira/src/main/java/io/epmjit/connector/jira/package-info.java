@@ -1,4 +1,5 @@
-/** Requests as issues of Jira Cloud. */
+/** Requests as Jira issues: a {@code TicketConnector} for Jira Cloud, and the client it is built on. */
+@HiddenImplementation
 @NullMarked
 package io.epmjit.connector.jira;
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Lets calls of the management API through: within the rate limit, with a token, with the right to the area. */
 final class AccessGate {
@@ -26,12 +27,12 @@ final class AccessGate {
 
     private final InstantSource clock;
     private final TokenDesk tokens;
-    private final Optional<RateLimit> limit;
+    private final @Nullable RateLimit limit;
     private final boolean retryAfter;
     private final int statusWithoutArea;
     private final Map<ApiArea, ApiLevel> rights = new EnumMap<>(ApiArea.class);
 
-    AccessGate(InstantSource clock, TokenDesk tokens, Optional<RateLimit> limit, boolean retryAfter, int without) {
+    AccessGate(InstantSource clock, TokenDesk tokens, @Nullable RateLimit limit, boolean retryAfter, int without) {
         this.clock = clock;
         this.tokens = tokens;
         this.limit = limit;
@@ -52,7 +53,7 @@ final class AccessGate {
         if (!call.matches() || call.group(1).equalsIgnoreCase("swagger")) {
             return Optional.empty();
         }
-        Optional<Duration> tooEarly = limit.flatMap(rate -> rate.tooEarly(clock.instant()));
+        Optional<Duration> tooEarly = limit == null ? Optional.empty() : limit.tooEarly(clock.instant());
         if (tooEarly.isPresent()) {
             long seconds = Math.max(1, tooEarly.get().plusMillis(999).toSeconds());
             Reply reply = Reply.status(429);

@@ -23,6 +23,7 @@ final class ApplicationCalls {
     private final Set<RequestIdKind> readableBy;
     private final boolean rowsWithRequestId;
     private final boolean reportsPerformer;
+    private final boolean checksTicketId;
 
     ApplicationCalls(
             RequestBook book,
@@ -30,13 +31,15 @@ final class ApplicationCalls {
             ListAnswer lists,
             Set<RequestIdKind> readableBy,
             boolean rowsWithRequestId,
-            boolean reportsPerformer) {
+            boolean reportsPerformer,
+            boolean checksTicketId) {
         this.book = book;
         this.clock = clock;
         this.lists = lists;
         this.readableBy = readableBy;
         this.rowsWithRequestId = rowsWithRequestId;
         this.reportsPerformer = reportsPerformer;
+        this.checksTicketId = checksTicketId;
     }
 
     /** {@code POST /AuthorizationRequest/notification}: all ten fields, none of them empty. */
@@ -65,6 +68,9 @@ final class ApplicationCalls {
         StoredRequest decided = book.find(
                         EpmRequestKind.APPLICATION, fields.text("ItsmRequestId"), Set.of(RequestIdKind.REQUEST_ID))
                 .orElseThrow(Refusal::notFound);
+        if (checksTicketId && !fields.text("TicketId").equalsIgnoreCase(decided.ticketNumber)) {
+            throw Refusal.invalid("TicketId", "The TicketId field does not agree with the ItsmRequestId field.");
+        }
         DecisionEffect effect = book.decide(
                 decided,
                 new EpmDecision(

@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import javax.net.ssl.SSLContext;
@@ -61,8 +60,7 @@ public final class FakeEpm implements AutoCloseable {
         this.webhookTimes = builder.webhookTimes;
         this.severalOpenRequests = builder.severalOpenRequests;
         this.tokens = new TokenDesk(clientId, clock, builder.tokenLife);
-        this.gate = new AccessGate(
-                clock, tokens, Optional.ofNullable(builder.rateLimit), builder.retryAfter, builder.statusWithoutArea);
+        this.gate = new AccessGate(clock, tokens, builder.rateLimit, builder.retryAfter, builder.statusWithoutArea);
         this.book = new RequestBook(builder.second, this::decided);
         ListAnswer lists =
                 new ListAnswer(builder.dialects, builder.listShape, builder.ignoresPageNumber, builder.defaultPageSize);
@@ -83,7 +81,13 @@ public final class FakeEpm implements AutoCloseable {
 
     private FakeServer start(Builder builder, ListAnswer lists) {
         ApplicationCalls applications = new ApplicationCalls(
-                book, clock, lists, builder.readableBy, builder.rowsWithRequestId, builder.reportsPerformer);
+                book,
+                clock,
+                lists,
+                builder.readableBy,
+                builder.rowsWithRequestId,
+                builder.reportsPerformer,
+                builder.checksTicketId);
         AdminCalls admins = new AdminCalls(book, clock, lists, builder.readableBy, builder.reportsPerformer, values -> {
             return make(EpmRequestKind.ADMIN, values);
         });
@@ -331,6 +335,11 @@ public final class FakeEpm implements AutoCloseable {
                 () -> book.all().stream().map(StoredRequest::snapshot).toList());
     }
 
+    /** What the user sees of the request at this moment of the fake's clock. */
+    public UserView userView(String requestId) {
+        return server.exclusively(() -> stored(requestId).userView(clock.instant()));
+    }
+
     /** Whether the user could start the application, or have the session, at this moment of the fake's clock. */
     public boolean canRun(String requestId) {
         return server.exclusively(() -> stored(requestId).canRun(clock.instant()));
@@ -365,6 +374,7 @@ public final class FakeEpm implements AutoCloseable {
         private Set<RequestIdKind> readableBy = EnumSet.allOf(RequestIdKind.class);
         private boolean rowsWithRequestId = true;
         private boolean reportsPerformer = true;
+        private boolean checksTicketId;
         private Set<PagingDialect> dialects = EnumSet.allOf(PagingDialect.class);
         private ListShape listShape = ListShape.TOTAL_RECORD_COUNT;
         private boolean ignoresPageNumber;
@@ -455,6 +465,12 @@ public final class FakeEpm implements AutoCloseable {
         /** Whether a request that is read says who decided it, and with what message; it does by default. */
         public Builder reportsPerformer(boolean present) {
             this.reportsPerformer = present;
+            return this;
+        }
+
+        /** Refuses a decision for an application whose {@code ticketId} is not the request's own; by default it may be. */
+        public Builder checkingTicketId() {
+            this.checksTicketId = true;
             return this;
         }
 

@@ -53,12 +53,23 @@ final class StoredRequest {
         }
     }
 
+    UserView userView(Instant now) {
+        if (decision == null) {
+            return UserView.PENDING;
+        }
+        if (!decision.approved()) {
+            return UserView.DENIED;
+        }
+        if (decision.once()) {
+            return used ? UserView.USED : UserView.APPROVED_ONCE;
+        }
+        return decision.endsAt().map(now::isBefore).orElse(false) ? UserView.APPROVED_UNTIL : UserView.EXPIRED;
+    }
+
     /** Whether the user could start the application, or have the session, at this moment. */
     boolean canRun(Instant now) {
-        if (decision == null || !decision.approved()) {
-            return false;
-        }
-        return decision.once() ? !used : decision.endsAt().map(now::isBefore).orElse(false);
+        UserView view = userView(now);
+        return view == UserView.APPROVED_ONCE || view == UserView.APPROVED_UNTIL;
     }
 
     boolean run(Instant now) {

@@ -209,12 +209,20 @@ final class AdfSchema {
         if (!content.isArray() || content.size() < expected.least() || content.size() > expected.most()) {
             return false;
         }
+        if (parent.equals("mediaSingle") && !isMediaThenCaption(content)) {
+            return false;
+        }
         for (JsonNode child : content) {
             if (!expected.kinds().contains(child.path("type").asText()) || !node(child, parent)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isMediaThenCaption(JsonNode content) {
+        return content.path(0).path("type").asText().equals("media")
+                && (content.size() == 1 || content.path(1).path("type").asText().equals("caption"));
     }
 
     private static boolean node(JsonNode node, String parent) {
@@ -287,7 +295,6 @@ final class AdfSchema {
                 yield allOf(marks, Set.of());
             }
             case "codeBlock", "expand" -> allOf(marks, atTop ? Set.of("breakout") : Set.of());
-            case "nestedExpand" -> allOf(marks, Set.of());
             case "layoutSection", "syncBlock", "bodiedSyncBlock" -> allOf(marks, Set.of("breakout"));
             case "table" -> allOf(marks, Set.of("fragment"));
             case "extension", "inlineExtension", "bodiedExtension" -> allOf(marks, EXTENSION);

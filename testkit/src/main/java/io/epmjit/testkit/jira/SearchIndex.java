@@ -85,8 +85,9 @@ final class SearchIndex {
     void note(Issue issue, Instant now) {
         Deque<Entry> known = versions.computeIfAbsent(issue.id, id -> new ArrayDeque<>());
         known.addLast(Entry.of(issue, now));
-        // What lies behind by more than any delay that a test would choose is never asked for again.
-        while (known.size() > 50) {
+        Entry seen = seen(known, now);
+        // What lies behind what is seen today will not be seen again.
+        while (seen != null && !known.getFirst().equals(seen)) {
             known.removeFirst();
         }
     }

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ public final class FakeServer implements AutoCloseable {
     private final RequestLog log;
     private final Faults faults = new Faults();
     private final Optional<TlsIdentity> tls;
+    private final boolean requiresClientCertificate;
     private final ReentrantLock work = new ReentrantLock();
     private final ReentrantLock lifecycle = new ReentrantLock();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -75,6 +77,7 @@ public final class FakeServer implements AutoCloseable {
         this.routes = builder.routes();
         this.log = new RequestLog(options.requestLogLimit());
         this.tls = options.certificate().map(TlsIdentity::new);
+        this.requiresClientCertificate = options.requiresClientCertificate();
         this.server = listen(options.port());
         this.port = server.getPort();
     }
@@ -108,9 +111,14 @@ public final class FakeServer implements AutoCloseable {
         return identity().authorityCertificate();
     }
 
-    /** For a client that trusts {@link #certificateAuthority()} and nobody else. */
+    /** For a client that trusts {@link #certificateAuthority()} and nobody else, and has {@link #clientKeys}. */
     public SSLContext clientSslContext() {
         return identity().clientContext();
+    }
+
+    /** The certificate that {@link ServerOptions#requiringClientCertificate} asks for, and its key. */
+    public KeyStore clientKeys(char[] password) {
+        return identity().clientKeys(password);
     }
 
     private TlsIdentity identity() {
@@ -188,6 +196,9 @@ public final class FakeServer implements AutoCloseable {
         next.setProtocols(List.of(Protocol.HTTP_1_1));
         next.setDispatcher(new Exchange(next, accepted));
         tls.ifPresent(identity -> next.useHttps(identity.serverSockets()));
+        if (requiresClientCertificate) {
+            next.requireClientAuth();
+        }
         try {
             next.start(loopback(), wanted);
         } catch (IOException e) {

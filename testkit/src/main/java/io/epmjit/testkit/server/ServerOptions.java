@@ -16,6 +16,7 @@ public abstract class ServerOptions<B extends ServerOptions<B>> {
     private InstantSource clock = InstantSource.system();
     private Journal journal = Journal.none();
     private @Nullable TlsCertificate certificate;
+    private boolean clientCertificate;
 
     protected ServerOptions() {}
 
@@ -31,6 +32,12 @@ public abstract class ServerOptions<B extends ServerOptions<B>> {
     public B https(TlsCertificate which) {
         this.certificate = which;
         return self();
+    }
+
+    /** Speaks https with a valid certificate, and only to clients that show one by {@link FakeServer#clientKeys}. */
+    public B requiringClientCertificate() {
+        this.clientCertificate = true;
+        return https(TlsCertificate.VALID);
     }
 
     /** The time as the fake sees it; by default that of the machine. */
@@ -67,6 +74,10 @@ public abstract class ServerOptions<B extends ServerOptions<B>> {
     /** The journal that was chosen. */
     protected Journal journal() {
         return journal;
+    }
+
+    boolean requiresClientCertificate() {
+        return clientCertificate;
     }
 
     Optional<TlsCertificate> certificate() {

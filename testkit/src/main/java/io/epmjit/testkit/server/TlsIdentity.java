@@ -1,5 +1,8 @@
 package io.epmjit.testkit.server;
 
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +15,10 @@ import okhttp3.tls.HeldCertificate;
 final class TlsIdentity {
 
     private final HeldCertificate authority = authority();
+    private final HeldCertificate client = new HeldCertificate.Builder()
+            .commonName("Test client")
+            .signedBy(authority)
+            .build();
     private final HandshakeCertificates shown;
 
     TlsIdentity(TlsCertificate which) {
@@ -52,7 +59,20 @@ final class TlsIdentity {
     SSLContext clientContext() {
         return new HandshakeCertificates.Builder()
                 .addTrustedCertificate(authority.certificate())
+                .heldCertificate(client)
                 .build()
                 .sslContext();
+    }
+
+    KeyStore clientKeys(char[] password) {
+        try {
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(null, null);
+            X509Certificate[] chain = {client.certificate(), authority.certificate()};
+            keys.setKeyEntry("client", client.keyPair().getPrivate(), password, chain);
+            return keys;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("cannot make a key store", e);
+        }
     }
 }

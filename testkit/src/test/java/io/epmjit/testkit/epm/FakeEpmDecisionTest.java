@@ -54,6 +54,7 @@ class FakeEpmDecisionTest {
     void approvesAnApplicationOnce() throws Exception {
         EpmRequest request = epm.requestApplication();
         assertThat(request.status()).isEqualTo("Pending");
+        assertThat(epm.userView(request.requestId())).isEqualTo(UserView.PENDING);
         assertThat(epm.canRun(request.requestId())).isFalse();
 
         HttpResponse<String> reply = client.post(NOTIFICATION, applicationDecision(request, "Approved", "Once"));
@@ -64,7 +65,9 @@ class FakeEpmDecisionTest {
         assertThat(decision.approved()).isTrue();
         assertThat(decision.performedBy()).isEqualTo("a.lee");
         assertThat(decision.message()).isEqualTo("CHG0042");
+        assertThat(epm.userView(request.requestId())).isEqualTo(UserView.APPROVED_ONCE);
         assertThat(epm.run(request.requestId())).isTrue();
+        assertThat(epm.userView(request.requestId())).isEqualTo(UserView.USED);
         assertThat(epm.run(request.requestId())).isFalse();
     }
 
@@ -74,9 +77,10 @@ class FakeEpmDecisionTest {
         client.post(NOTIFICATION, applicationDecision(request, "Approved", "1800"));
         assertThat(epm.run(request.requestId())).isTrue();
         clock.advance(Duration.ofSeconds(1799));
-        assertThat(epm.canRun(request.requestId())).isTrue();
+        assertThat(epm.userView(request.requestId())).isEqualTo(UserView.APPROVED_UNTIL);
         clock.advance(Duration.ofSeconds(1));
         assertThat(epm.canRun(request.requestId())).isFalse();
+        assertThat(epm.userView(request.requestId())).isEqualTo(UserView.EXPIRED);
     }
 
     @Test
@@ -86,6 +90,7 @@ class FakeEpmDecisionTest {
                         .statusCode())
                 .isEqualTo(200);
         assertThat(epm.request(request.requestId()).status()).isEqualTo("Denied");
+        assertThat(epm.userView(request.requestId())).isEqualTo(UserView.DENIED);
         assertThat(epm.canRun(request.requestId())).isFalse();
     }
 
@@ -173,6 +178,23 @@ class FakeEpmDecisionTest {
         assertThat(client.send("POST", NOTIFICATION, "text/plain", number.toString())
                         .statusCode())
                 .isEqualTo(415);
+    }
+
+    @Test
+    void mayCheckTheTicketNumber() throws Exception {
+        EpmRequest tolerant = epm.requestApplication();
+        assertThat(client.post(
+                                NOTIFICATION,
+                                applicationDecision(tolerant, "Denied", "Once").put("ticketId", "INC1"))
+                        .statusCode())
+                .isEqualTo(200);
+        restart(FakeEpm.builder().checkingTicketId());
+        EpmRequest request = epm.requestApplication();
+        ObjectNode decision = applicationDecision(request, "Denied", "Once");
+        assertThat(client.post(NOTIFICATION, decision.deepCopy().put("ticketId", "INC1"))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(client.post(NOTIFICATION, decision).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -18,13 +18,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -282,6 +285,32 @@ class FakeServerTest {
         assertThatThrownBy(() -> trusting().send(request("GET", "/things", ""), BodyHandlers.ofString()))
                 .isInstanceOf(IOException.class)
                 .hasStackTraceContaining("Certificate");
+    }
+
+    @Test
+    void asksForAClientCertificate() throws Exception {
+        server.close();
+        server = start(new Options().requiringClientCertificate());
+        assertThat(trusting()
+                        .send(request("GET", "/things", ""), BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+        KeyStore onlyTheAuthority = KeyStore.getInstance("PKCS12");
+        onlyTheAuthority.load(null, null);
+        onlyTheAuthority.setCertificateEntry("authority", server.certificateAuthority());
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(onlyTheAuthority);
+        SSLContext withoutCertificate = SSLContext.getInstance("TLS");
+        withoutCertificate.init(null, trust.getTrustManagers(), null);
+        HttpClient stranger = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(withoutCertificate)
+                .build();
+        assertThatThrownBy(() -> stranger.send(request("GET", "/things", ""), BodyHandlers.ofString()))
+                .isInstanceOf(IOException.class);
+        assertThat(server.requests().total()).isEqualTo(1);
+        assertThat(server.clientKeys("secret".toCharArray()).isKeyEntry("client"))
+                .isTrue();
     }
 
     @Test

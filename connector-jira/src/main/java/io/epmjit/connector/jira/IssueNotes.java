@@ -1,0 +1,96 @@
+package io.epmjit.connector.jira;
+
+import io.epmjit.connector.ConnectorException;
+import io.epmjit.connector.Lookup;
+import io.epmjit.connector.Lookup.Match;
+import io.epmjit.connector.NoteKey;
+import io.epmjit.connector.TicketNote;
+import io.epmjit.http.CallOptions;
+import io.epmjit.http.ResponseException.NotFound;
+import io.epmjit.model.EpmJitException;
+import io.epmjit.model.Retryability;
+import io.epmjit.model.TicketRef;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The notes of one issue that outsiders do not see. */
+final class IssueNotes {
+
+    private static final int MOST_PAGES = 20;
+
+    private final JiraClient jira;
+    private final JiraSettings settings;
+    private final CallOptions options;
+
+    IssueNotes(JiraClient jira, JiraSettings settings, CallOptions options) {
+        this.jira = jira;
+        this.settings = settings;
+        this.options = options;
+    }
+
+    void write(TicketRef ticket, TicketNote note) {
+        JiraClient.WrittenNote written = settings.noteRole()
+                .map(role -> jira.addCommentForRole(ticket.id(), NoteText.asDocument(note), role, options))
+                .orElseGet(() -> writeInternally(ticket, note));
+        if (!written.isInternal()) {
+            throw visibleToOutsiders(ticket, written);
+        }
+    }
+
+    private JiraClient.WrittenNote writeInternally(TicketRef ticket, TicketNote note) {
+        try {
+            return jira.addInternalNote(ticket.id(), NoteText.asWikiMarkup(note), options);
+        } catch (NotFound e) {
+            throw ConnectorException.of(
+                    settings.id(),
+                    "the note was not written, because Jira knows no customer request " + ticket.key()
+                            + ": only those of a Service Management project have internal notes. For other issues set"
+                            + " Note Role (" + e.getMessage() + ")",
+                    e);
+        }
+    }
+
+    /** Takes back what customers were not to see, and says so. Writing it again would only publish it once more. */
+    private ConnectorException visibleToOutsiders(TicketRef ticket, JiraClient.WrittenNote written) {
+        String fate;
+        try {
+            jira.deleteComment(ticket.id(), written.commentId(), options);
+            fate = "it has been deleted again";
+        } catch (EpmJitException e) {
+            fate = "delete comment " + HostileText.first(40, written.commentId()) + " there by hand (" + e.getMessage()
+                    + ")";
+        }
+        return ConnectorException.of(
+                settings.id(),
+                "Jira does not confirm that the note on " + ticket.key()
+                        + " is internal, so outsiders may have seen it; "
+                        + fate + ". Notes are internal only in a Service Management project, written by an agent;"
+                        + " elsewhere set Note Role",
+                Retryability.NEVER);
+    }
+
+    Lookup<NoteKey> find(TicketRef ticket, NoteKey key) {
+        Optional<List<JiraComment>> comments = jira.comments(ticket.id(), MOST_PAGES, options);
+        if (comments.isEmpty()) {
+            return Lookup.cannotTell("ticket " + ticket.key() + " has too many comments to read them all");
+        }
+        OwnAccounts own = OwnAccounts.of(jira, settings, options);
+        List<Match<NoteKey>> matches = comments.get().stream()
+                .filter(comment -> NoteText.hasKey(comment.text(), key))
+                .filter(comment -> comment.author().filter(own::include).isPresent())
+                .map(comment ->
+                        new Match<>(key, comment.created(), comment.author().map(JiraAccount::accountId), true))
+                .sorted(Comparator.comparing(Match::createdAt))
+                .toList();
+        return matches.isEmpty() ? absentIfAllowedToSee(ticket) : Lookup.found(matches);
+    }
+
+    private Lookup<NoteKey> absentIfAllowedToSee(TicketRef ticket) {
+        List<String> missing = jira.missingPermissionsOnIssue(ticket.id(), Rights.toSeeNotes(settings), options);
+        return missing.isEmpty()
+                ? Lookup.absent()
+                : Lookup.cannotTell(
+                        "the account may not see all notes of " + ticket.key() + ": it lacks " + Rights.named(missing));
+    }
+}

@@ -1,0 +1,279 @@
+package io.epmjit.connector.jira;
+
+import io.epmjit.connector.CallContext;
+import io.epmjit.connector.Capability;
+import io.epmjit.connector.ConnectorException;
+import io.epmjit.connector.ConnectorId;
+import io.epmjit.connector.Lookup;
+import io.epmjit.connector.Lookup.Match;
+import io.epmjit.connector.NoteKey;
+import io.epmjit.connector.Resolution;
+import io.epmjit.connector.ResolveOutcome;
+import io.epmjit.connector.Stamp;
+import io.epmjit.connector.TicketConnector;
+import io.epmjit.connector.TicketDraft;
+import io.epmjit.connector.TicketNote;
+import io.epmjit.connector.TicketSnapshot;
+import io.epmjit.http.CallOptions;
+import io.epmjit.http.ConnectionStatus;
+import io.epmjit.http.ResponseException.UnusableAnswer;
+import io.epmjit.model.EpmJitException;
+import io.epmjit.model.RequestKind;
+import io.epmjit.model.Retryability;
+import io.epmjit.model.TicketRef;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Requests as issues of one project of Jira Cloud.
+ *
+ * <pre>{@code
+ * try (JiraConnector jira = JiraConnector.of(JiraSettings.from(System::getenv))) {
+ *     System.out.println(jira.testConnection(CallContext.builder().deadline(inAMinute).build()).message());
+ * }
+ * }</pre>
+ *
+ * <p>An issue is found again by a custom field that holds the request's id, and only an issue that this connector's
+ * account made, or one of its former accounts, counts as its own. Everything that people typed is written where Jira
+ * interprets nothing. Blocks; safe for use by several threads.
+ */
+public final class JiraConnector implements TicketConnector {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JiraConnector.class);
+    private static final int MOST_SEARCH_PAGES = 10;
+
+    private final JiraSettings settings;
+    private final JiraClient jira;
+
+    private JiraConnector(JiraSettings settings, JiraClient jira) {
+        this.settings = settings;
+        this.jira = jira;
+    }
+
+    /** A connector with connections of its own. */
+    public static JiraConnector of(JiraSettings settings) {
+        return of(settings, clientFor(settings).build());
+    }
+
+    /**
+     * A connector that uses this client, which it closes with itself: for connections of one's own making (a proxy, a
+     * company's certificates), metrics or another clock. Begin it with {@link #clientFor}.
+     */
+    public static JiraConnector of(JiraSettings settings, JiraClient client) {
+        return new JiraConnector(settings, client);
+    }
+
+    /** Begins a client with the address and credentials of these settings. */
+    public static JiraClient.Builder clientFor(JiraSettings settings) {
+        JiraClient.Builder client = JiraClient.builder(settings.url(), settings.email(), settings.apiToken())
+                .name(settings.id().value());
+        settings.apiUrl().ifPresent(client::apiUrl);
+        return client;
+    }
+
+    @Override
+    public ConnectorId id() {
+        return settings.id();
+    }
+
+    @Override
+    public TicketRef open(TicketDraft draft, CallContext call) {
+        return reporting("the ticket was not opened", () -> {
+            CallOptions options = once(call);
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("project", Map.of("key", settings.projectKey()));
+            fields.put("issuetype", Map.of("name", settings.issueTypeName()));
+            fields.put("summary", SummaryTemplate.fill(summaryTemplate(draft), draft.placeholders()));
+            fields.put("description", IssueDescription.of(draft));
+            fields.put(settings.customFieldId(), draft.stamp().value());
+            assignee(options).ifPresent(person -> fields.put("assignee", Map.of("id", person.accountId())));
+            return ref(jira.createIssue(fields, options));
+        });
+    }
+
+    @Override
+    public Lookup<TicketRef> find(Stamp stamp, CallContext call) {
+        return lookingUp(() -> {
+            CallOptions options = once(call);
+            JiraClient.SearchResult found = jira.search(
+                    Jql.fieldHasPhrase(settings.customFieldId(), stamp.value()) + " ORDER BY created ASC",
+                    List.of(settings.customFieldId(), "created", "creator"),
+                    MOST_SEARCH_PAGES,
+                    options);
+            // The search finds words; whether the field holds this very stamp only its value says.
+            List<JiraIssue> exact = found.issues().stream()
+                    .filter(issue -> issue.text(settings.customFieldId())
+                            .filter(stamp.value()::equals)
+                            .isPresent())
+                    .toList();
+            if (exact.stream().anyMatch(issue -> issue.time("created").isEmpty())) {
+                return Lookup.cannotTell("Jira does not say when the tickets with the stamp " + stamp + " were made");
+            } else if (!exact.isEmpty()) {
+                return Lookup.found(matches(exact, options));
+            } else if (!found.isComplete()) {
+                return Lookup.cannotTell("Jira finds too many issues that resemble the stamp " + stamp);
+            }
+            return absentIfAllowedToSee(options);
+        });
+    }
+
+    @Override
+    public TicketSnapshot read(TicketRef ticket, CallContext call) {
+        return reporting("ticket " + ticket.key() + " was not read", () -> {
+            JiraIssue issue = jira.issue(
+                    ticket.id(), List.of(settings.customFieldId(), "status", "updated", "creator"), once(call));
+            JiraStatus status = issue.status();
+            return TicketSnapshot.builder()
+                    .ticket(ref(issue))
+                    .stamp(issue.text(settings.customFieldId()).flatMap(JiraConnector::asStamp))
+                    .status(status.name())
+                    .isActive(isActive(status))
+                    .updatedAt(issue.time("updated"))
+                    .creator(issue.account("creator").map(JiraAccount::accountId))
+                    .build();
+        });
+    }
+
+    @Override
+    public void note(TicketRef ticket, TicketNote note, CallContext call) {
+        reporting("the note on ticket " + ticket.key() + " was not written", () -> {
+            new IssueNotes(jira, settings, once(call)).write(ticket, note);
+            return ticket;
+        });
+    }
+
+    @Override
+    public Lookup<NoteKey> findNote(TicketRef ticket, NoteKey key, CallContext call) {
+        return lookingUp(() -> new IssueNotes(jira, settings, once(call)).find(ticket, key));
+    }
+
+    @Override
+    public ResolveOutcome resolve(TicketRef ticket, Resolution how, CallContext call) {
+        return reporting(
+                "ticket " + ticket.key() + " was not resolved",
+                () -> new IssueResolver(jira, settings, once(call)).resolve(ticket, how));
+    }
+
+    @Override
+    public ConnectionStatus testConnection(CallContext call) {
+        return new ConnectionCheck(jira, settings, once(call)).run();
+    }
+
+    @Override
+    public Duration consistencyDelay() {
+        return settings.consistencyDelay();
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.INTERNAL_NOTES, Capability.RESOLVE);
+    }
+
+    @Override
+    public void close() {
+        jira.close();
+    }
+
+    /** Each call is made once: whoever keeps the record decides about repetition. */
+    private static CallOptions once(CallContext call) {
+        return CallOptions.until(call.deadline()).withAttempts(1);
+    }
+
+    private String summaryTemplate(TicketDraft draft) {
+        return draft.request().kind() == RequestKind.ADMIN
+                ? settings.adminDefaultSummary()
+                : settings.issueDefaultSummary();
+    }
+
+    /** A request without an assignee is better than no request: who waits for access must not wait for a typing error. */
+    private Optional<JiraAccount> assignee(CallOptions options) {
+        return settings.assigneeName().flatMap(name -> {
+            Optional<JiraAccount> person = Assignee.find(jira, settings.projectKey(), name, options);
+            if (person.isEmpty()) {
+                LOG.warn(
+                        "{}: nobody, or more than one, is called as the setting Assignee Name says; the ticket is opened"
+                                + " without an assignee",
+                        settings.id());
+            }
+            return person;
+        });
+    }
+
+    private List<Match<TicketRef>> matches(List<JiraIssue> issues, CallOptions options) {
+        OwnAccounts own = OwnAccounts.of(jira, settings, options);
+        return issues.stream()
+                .map(issue -> new Match<>(
+                        ref(issue),
+                        issue.time("created").orElseThrow(),
+                        issue.account("creator").map(JiraAccount::accountId),
+                        issue.account("creator").filter(own::include).isPresent()))
+                .sorted(Comparator.comparing(Match::createdAt))
+                .toList();
+    }
+
+    /** A search shows nothing to somebody who may see nothing: an empty answer counts only with the right to browse. */
+    private Lookup<TicketRef> absentIfAllowedToSee(CallOptions options) {
+        jira.myself(options);
+        List<String> missing = jira.missingPermissions(settings.projectKey(), List.of("BROWSE_PROJECTS"), options);
+        return missing.isEmpty()
+                ? Lookup.absent()
+                : Lookup.cannotTell("the account may not search project " + settings.projectKey() + ": it lacks "
+                        + Rights.named(missing));
+    }
+
+    private boolean isActive(JiraStatus status) {
+        return settings.activeStatuses().isEmpty()
+                ? status.isOpen()
+                : settings.activeStatuses().stream().anyMatch(status.name()::equalsIgnoreCase);
+    }
+
+    private static Optional<Stamp> asStamp(String text) {
+        try {
+            return Optional.of(Stamp.of(text));
+        } catch (IllegalArgumentException somebodyHasChangedIt) {
+            return Optional.empty();
+        }
+    }
+
+    private TicketRef ref(JiraIssue issue) {
+        return TicketRef.of(settings.id().value(), issue.id(), issue.key())
+                .withUrl(URI.create(
+                        settings.url() + "/browse/" + URLEncoder.encode(issue.key(), StandardCharsets.UTF_8)));
+    }
+
+    private <T> T reporting(String failed, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ConnectorException e) {
+            throw e;
+        } catch (EpmJitException e) {
+            throw JiraErrors.failure(settings.id(), failed, e);
+        }
+    }
+
+    /**
+     * What will not work the next time either, and what is no answer of Jira's, means that nobody can tell; what may pass
+     * is a failure.
+     */
+    private <T> Lookup<T> lookingUp(Supplier<Lookup<T>> work) {
+        try {
+            return work.get();
+        } catch (EpmJitException e) {
+            if (e.retryability() == Retryability.NEVER || e instanceof UnusableAnswer) {
+                return Lookup.cannotTell(String.valueOf(e.getMessage()));
+            }
+            throw JiraErrors.failure(settings.id(), "Jira cannot be searched now", e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.epmjit.bridge;
+
+import io.epmjit.connector.NoteKey;
+import io.epmjit.connector.TicketField;
+import io.epmjit.connector.TicketNote;
+import io.epmjit.ledger.DecisionState;
+import io.epmjit.ledger.Effect;
+import io.epmjit.ledger.LedgerSession;
+import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.RecordedDecision;
+import io.epmjit.ledger.Sighting;
+import io.epmjit.model.AccessDuration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The notes that a ticket gets. Each is composed from the ledger when it is written, not when it is planned. */
+enum NoteKind {
+
+    /** Somebody has decided here. */
+    DECIDED("note-decided") {
+        @Override
+        TicketNote compose(LedgerSession session, Origin origin, Effect effect) {
+            RecordedDecision decision = decisionOf(session, effect);
+            List<TicketField> fields = new ArrayList<>();
+            add(fields, "Decision", Optional.of(decision.isApproved() ? "Approved" : "Denied"));
+            add(fields, "Duration", decision.duration().map(AccessDuration::toString));
+            add(fields, "Decided by", Optional.of(decision.decidedBy()));
+            add(fields, "Reason", Optional.of(decision.reason()));
+            add(fields, "Time", Optional.of(decision.decidedAt().toString()));
+            add(fields, "Way in", Optional.of(decision.wayIn()));
+            return note(effect, "The decision has been submitted and waits for EPM.", fields);
+        }
+    },
+
+    /** EPM itself says how the request was decided. */
+    CONFIRMED("note-confirmed") {
+        @Override
+        TicketNote compose(LedgerSession session, Origin origin, Effect effect) {
+            return note(effect, "EPM has confirmed the decision. It is final.", particulars(session, origin));
+        }
+    },
+
+    /** A webhook says how the request was decided, and EPM could not be asked. */
+    REPORTED("note-reported") {
+        @Override
+        TicketNote compose(LedgerSession session, Origin origin, Effect effect) {
+            return note(
+                    effect,
+                    "A webhook of EPM reports this decision. Reported, not verified: EPM could not be asked. Check it in"
+                            + " EPM's console before closing the ticket.",
+                    particulars(session, origin));
+        }
+    },
+
+    /** A decision of ours came to nothing. */
+    FAILED("note-failed") {
+        @Override
+        TicketNote compose(LedgerSession session, Origin origin, Effect effect) {
+            RecordedDecision decision = decisionOf(session, effect);
+            List<TicketField> fields = new ArrayList<>();
+            add(fields, "Decision", Optional.of(decision.isApproved() ? "Approved" : "Denied"));
+            add(fields, "Decided by", Optional.of(decision.decidedBy()));
+            add(fields, "Why", decision.explanation());
+            return note(effect, whatNow(decision.state()), fields);
+        }
+    };
+
+    private final String action;
+
+    NoteKind(String action) {
+        this.action = action;
+    }
+
+    /** The action under which the engine knows this kind of note. */
+    String action() {
+        return action;
+    }
+
+    abstract TicketNote compose(LedgerSession session, Origin origin, Effect effect);
+
+    /** What the note is called in the tracker; an effect's key is unique for its ticket, and so is this. */
+    static NoteKey keyOf(Effect effect) {
+        return NoteKey.of("epm-jit:" + effect.key());
+    }
+
+    private static RecordedDecision decisionOf(LedgerSession session, Effect effect) {
+        return session.decision(Long.parseLong(effect.payload().orElseThrow()));
+    }
+
+    private static List<TicketField> particulars(LedgerSession session, Origin origin) {
+        List<TicketField> fields = new ArrayList<>();
+        Sighting seen = session.origin(origin.id()).seen().orElseThrow();
+        add(fields, "Decision", Optional.of(seen.status().value()));
+        add(fields, "DecisionTime", seen.decidedAt());
+        add(fields, "DecisionPerformedByUser", seen.decidedBy());
+        add(fields, "Duration", seen.duration().map(NoteKind::readable));
+        add(fields, "StartTime", seen.startsAt());
+        add(fields, "EndTime", seen.endsAt());
+        return fields;
+    }
+
+    private static String readable(String wireDuration) {
+        return AccessDuration.fromWire(wireDuration)
+                .map(AccessDuration::toString)
+                .orElse(wireDuration);
+    }
+
+    private static String whatNow(DecisionState state) {
+        return switch (state) {
+            case REFUSED -> "EPM has refused the decision. The request can be decided again.";
+            case EXPIRED -> "The decision could not be sent in time and has expired. The request can be decided again.";
+            case UNCONFIRMED ->
+                "Nobody can tell whether EPM has the decision. The request can be denied; look into EPM's"
+                        + " console before anything else.";
+            case CONFLICT -> "EPM says something else than this decision. What EPM says stands.";
+            case ACCEPTED, ACKNOWLEDGED -> "The decision is in force.";
+        };
+    }
+
+    private static void add(List<TicketField> fields, String label, Optional<String> value) {
+        value.filter(text -> !text.isBlank()).ifPresent(text -> fields.add(new TicketField(label, text)));
+    }
+
+    private static TicketNote note(Effect effect, String text, List<TicketField> fields) {
+        return TicketNote.builder().key(keyOf(effect)).text(text).fields(fields).build();
+    }
+}

@@ -1,0 +1,54 @@
+package io.epmjit.bridge;
+
+import io.epmjit.connector.Resolution;
+import io.epmjit.connector.ResolveOutcome;
+import io.epmjit.connector.TicketConnector;
+import io.epmjit.ledger.EffectCall;
+import io.epmjit.ledger.Outcome;
+import io.epmjit.ledger.Sighting;
+import io.epmjit.model.TicketRef;
+import java.util.Optional;
+
+/** Brings a request's ticket into its final state. */
+final class ResolveTicket extends ConnectorCalls {
+
+    ResolveTicket(TicketConnector connector, Announcer announcer) {
+        super(connector, announcer);
+    }
+
+    @Override
+    public Outcome perform(EffectCall call) {
+        Optional<TicketRef> ticket = ticket(call);
+        if (ticket.isEmpty()) {
+            return noTicket();
+        }
+        Sighting seen = call.ledger(session -> session.origin(call.origin().id()))
+                .seen()
+                .orElseThrow();
+        Resolution how = new Resolution(
+                seen.status(),
+                "EPM: " + seen.status()
+                        + seen.decidedBy().map(who -> " by " + who).orElse(""));
+        return write(call, () -> {
+            ResolveOutcome answer = connector().resolve(ticket.get(), how, context(call));
+            return answer instanceof ResolveOutcome.Resolved resolved
+                    ? resolved(call, ticket.get(), resolved.status())
+                    : Outcome.dead(((ResolveOutcome.Refused) answer).reason());
+        });
+    }
+
+    /** Resolving a ticket that is resolved changes nothing, so it is simply asked for again. */
+    @Override
+    public Outcome look(EffectCall call) {
+        return Outcome.absent();
+    }
+
+    private Outcome resolved(EffectCall call, TicketRef ticket, String status) {
+        return Outcome.done()
+                .also(session -> announcer()
+                        .after(
+                                session,
+                                new JitChange.TicketResolved(
+                                        call.origin().key().source(), Requests.of(call.origin()), ticket, status)));
+    }
+}

@@ -1,0 +1,78 @@
+package io.epmjit.bridge;
+
+import io.epmjit.endpoint.Endpoint;
+import io.epmjit.endpoint.EndpointRequest;
+import io.epmjit.endpoint.EndpointResponse;
+import io.epmjit.ledger.Body;
+import io.epmjit.ledger.LedgerException;
+import io.epmjit.webhook.WebhookArrival;
+import io.epmjit.webhook.WebhookSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes EPM's webhooks: checks who sends, writes down what was sent, and acknowledges. The work is done afterwards, from
+ * the ledger. A body that is authentic but does not fit is kept in quarantine and acknowledged too, since sending it
+ * again would not help.
+ */
+final class WebhookEndpoint implements Endpoint {
+
+    private static final Logger log = LoggerFactory.getLogger(WebhookEndpoint.class);
+    private static final String RETRY_AFTER_SECONDS = "60";
+
+    private final Map<String, WebhookSource> sources;
+    private final Intake intake;
+
+    WebhookEndpoint(Map<String, WebhookSource> sources, Intake intake) {
+        this.sources = Map.copyOf(sources);
+        this.intake = intake;
+    }
+
+    @Override
+    public EndpointResponse handle(EndpointRequest request) {
+        List<String> path = request.segmentsAfter("webhooks").orElse(List.of());
+        WebhookSource source = path.isEmpty() || path.size() > 2 ? null : sources.get(path.get(0));
+        if (source == null) {
+            return EndpointResponse.text(404, "There is no such webhook here.");
+        }
+        if (!intake.hasRoom()) {
+            log.error("The disk is nearly full: webhooks are refused until there is room");
+            return comeBack();
+        }
+        return take(request, source, path.size() == 2 ? Optional.of(path.get(1)) : Optional.empty());
+    }
+
+    private EndpointResponse take(EndpointRequest request, WebhookSource source, Optional<String> event) {
+        WebhookArrival arrival = source.accept(request);
+        if (arrival instanceof WebhookArrival.Refused refused) {
+            log.debug("A request for {} is refused: {}", source.name(), refused.cause());
+            return refused.response();
+        }
+        try {
+            if (arrival instanceof WebhookArrival.Accepted accepted) {
+                intake.accept(arrived(request, source, event, accepted.body()), accepted.event());
+            } else if (arrival instanceof WebhookArrival.Quarantined quarantined) {
+                String reason = String.valueOf(quarantined.why().getMessage());
+                log.warn("A webhook for {} is quarantined: {}", source.name(), reason);
+                intake.quarantine(arrived(request, source, event, quarantined.body()), reason);
+            }
+            return EndpointResponse.of(202);
+        } catch (LedgerException e) {
+            log.error("A webhook for {} could not be written down", source.name(), e);
+            return comeBack();
+        }
+    }
+
+    private static Arrived arrived(EndpointRequest request, WebhookSource source, Optional<String> event, byte[] body) {
+        return new Arrived(
+                source.name(), source.tenantId(), event, Optional.of(request.remoteAddress()), Body.of(body));
+    }
+
+    private static EndpointResponse comeBack() {
+        return EndpointResponse.text(503, "Not now. Please come back later.")
+                .withHeader("Retry-After", RETRY_AFTER_SECONDS);
+    }
+}

@@ -1,0 +1,61 @@
+package io.epmjit.bridge;
+
+import io.epmjit.connector.Lookup;
+import io.epmjit.connector.NoteKey;
+import io.epmjit.connector.TicketConnector;
+import io.epmjit.connector.TicketNote;
+import io.epmjit.ledger.EffectCall;
+import io.epmjit.ledger.Outcome;
+import io.epmjit.model.TicketRef;
+import java.util.Optional;
+
+/** Writes one kind of note on a request's ticket. */
+final class WriteNote extends ConnectorCalls {
+
+    private final NoteKind kind;
+
+    WriteNote(TicketConnector connector, NoteKind kind, Announcer announcer) {
+        super(connector, announcer);
+        this.kind = kind;
+    }
+
+    @Override
+    public Outcome perform(EffectCall call) {
+        Optional<TicketRef> ticket = ticket(call);
+        if (ticket.isEmpty()) {
+            return noTicket();
+        }
+        TicketNote note = call.ledger(session -> kind.compose(session, call.origin(), call.effect()));
+        return write(call, () -> {
+            connector().note(ticket.get(), note, context(call));
+            return noted(call, ticket.get(), note);
+        });
+    }
+
+    @Override
+    public Outcome look(EffectCall call) {
+        Optional<TicketRef> ticket = ticket(call);
+        if (ticket.isEmpty()) {
+            return noTicket();
+        }
+        Lookup<NoteKey> answer = connector().findNote(ticket.get(), NoteKind.keyOf(call.effect()), context(call));
+        if (answer instanceof Lookup.CannotTell<NoteKey> unclear) {
+            return Outcome.unknown(unclear.reason());
+        }
+        return answer instanceof Lookup.Found<NoteKey>
+                ? noted(call, ticket.get(), call.ledger(session -> kind.compose(session, call.origin(), call.effect())))
+                : Outcome.absent();
+    }
+
+    private Outcome noted(EffectCall call, TicketRef ticket, TicketNote note) {
+        return Outcome.done()
+                .also(session -> announcer()
+                        .after(
+                                session,
+                                new JitChange.TicketNoted(
+                                        call.origin().key().source(),
+                                        Requests.of(call.origin()),
+                                        ticket,
+                                        note.text())));
+    }
+}

@@ -1,0 +1,88 @@
+package io.epmjit.ledger;
+
+import io.epmjit.model.EpmJitException;
+import io.epmjit.model.Retryability;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** One run of a handler for one claim, and what its failures mean. */
+final class Attempt implements EffectCall {
+
+    private static final Logger log = LoggerFactory.getLogger(Attempt.class);
+
+    private final Ledger ledger;
+    private final InstantSource clock;
+    private final Claim claim;
+    private final Instant lookAt;
+    private boolean departed;
+
+    Attempt(Ledger ledger, InstantSource clock, Claim claim, Instant lookAt) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.claim = claim;
+        this.lookAt = lookAt;
+    }
+
+    Outcome run(EffectHandler handler) {
+        MDC.put("epmjit.request", claim.origin().key().id());
+        MDC.put("epmjit.tenant", claim.origin().tenant());
+        try {
+            return claim.looks() ? handler.look(this) : handler.perform(this);
+        } catch (EpmJitException e) {
+            return meaningOf(e);
+        } catch (RuntimeException e) {
+            log.warn(
+                    "An unexpected failure of {} for {}",
+                    claim.effect().key(),
+                    claim.origin().key(),
+                    e);
+            return departed || claim.looks() ? Outcome.unknown(e.toString()) : Outcome.again(e.toString());
+        } finally {
+            MDC.remove("epmjit.request");
+            MDC.remove("epmjit.tenant");
+        }
+    }
+
+    /** A look changes nothing, so its failure leaves the outcome as unknown as it was. */
+    private Outcome meaningOf(EpmJitException e) {
+        if (claim.looks()) {
+            return Outcome.unknown(String.valueOf(e.getMessage()));
+        }
+        if (e.retryability() == Retryability.OUTCOME_UNKNOWN && !departed) {
+            return Outcome.again(String.valueOf(e.getMessage()));
+        }
+        return Outcome.failed(e);
+    }
+
+    @Override
+    public Effect effect() {
+        return claim.effect();
+    }
+
+    @Override
+    public Origin origin() {
+        return claim.origin();
+    }
+
+    @Override
+    public Instant deadline() {
+        return claim.deadline();
+    }
+
+    @Override
+    public boolean departs() {
+        if (departed || claim.looks()) {
+            throw new IllegalStateException("an attempt sends one call, and a look sends none");
+        }
+        departed = ledger.write(session -> session.depart(claim, lookAt, clock.instant()));
+        return departed;
+    }
+
+    @Override
+    public <T> T ledger(LedgerWork<T> read) {
+        return ledger.read(read);
+    }
+}

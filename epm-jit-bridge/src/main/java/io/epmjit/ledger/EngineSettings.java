@@ -1,0 +1,76 @@
+package io.epmjit.ledger;
+
+import java.time.Duration;
+import org.immutables.value.Value;
+
+/** How the engine works: the defaults suit production; tests set them shorter. Immutable. */
+@Value.Immutable
+public abstract class EngineSettings {
+
+    EngineSettings() {}
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** How many effects are worked on at once, each by a thread of its own. Default 8. */
+    @Value.Default
+    public int workers() {
+        return 8;
+    }
+
+    /** How long one call to an outside system may take. Default 30 s. */
+    @Value.Default
+    public Duration call() {
+        return Duration.ofSeconds(30);
+    }
+
+    /** How long a worker holds an effect; longer than a call. Default 60 s. */
+    @Value.Default
+    public Duration lease() {
+        return Duration.ofSeconds(60);
+    }
+
+    /** The pause after a first failure; doubles with each one. Default 5 s. */
+    @Value.Default
+    public Duration firstPause() {
+        return Duration.ofSeconds(5);
+    }
+
+    /** The longest pause between attempts, unless the other side asks for a longer one. Default 15 min. */
+    @Value.Default
+    public Duration longestPause() {
+        return Duration.ofMinutes(15);
+    }
+
+    /** After how many attempts, or looks, an effect is given up. Default 20. */
+    @Value.Default
+    public int attempts() {
+        return 20;
+    }
+
+    /** After how long an effect is given up. Default 72 h. */
+    @Value.Default
+    public Duration age() {
+        return Duration.ofDays(3);
+    }
+
+    @Value.Check
+    void check() {
+        if (workers() < 1 || attempts() < 1) {
+            throw new IllegalArgumentException("the engine needs at least one worker and one attempt");
+        }
+        if (call().isNegative() || call().isZero() || lease().compareTo(call()) <= 0) {
+            throw new IllegalArgumentException(
+                    "a lease must last longer than a call, or two workers make the same call");
+        }
+        if (firstPause().isNegative() || longestPause().compareTo(firstPause()) < 0) {
+            throw new IllegalArgumentException("the longest pause must not be shorter than the first");
+        }
+    }
+
+    /** Collects settings; not for use by several threads. */
+    public static final class Builder extends ImmutableEngineSettings.Builder {
+        Builder() {}
+    }
+}

@@ -1,0 +1,82 @@
+package io.epmjit.ledger;
+
+import io.epmjit.model.Decision;
+import io.epmjit.model.TicketRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The ledger within one transaction: everything done here is there together, or not at all. Belongs to the thread that
+ * runs the {@link LedgerWork}, and must not be kept.
+ */
+public abstract class LedgerSession {
+
+    LedgerSession() {}
+
+    /** Keeps a body as it came, with the origin that it speaks of once that is known. Answers the record's number. */
+    public abstract long keep(Incoming incoming);
+
+    /** Notes which origin a kept body speaks of. */
+    public abstract void attribute(long incomingId, Origin origin);
+
+    /** The bodies that wait in quarantine, the oldest first, at most this many. */
+    public abstract List<Incoming> quarantine(int most);
+
+    /** The origin of that key, made now if it is new. */
+    public abstract Origin originOf(OriginKey key, String tenant, Instant now);
+
+    public abstract Optional<Origin> findOrigin(OriginKey key);
+
+    public abstract Origin origin(long id);
+
+    /** All origins with this kind and id, of any source. */
+    public abstract List<Origin> findOrigins(String kind, String id);
+
+    /** Notes the second name of an origin; {@code false} if another origin has it. */
+    public abstract boolean learnSecondId(Origin origin, String secondId);
+
+    /** Notes what the source said when the origin began; the first account stands. */
+    public abstract void learnDetails(Origin origin, Body details);
+
+    /** Notes what the source was seen to say; what is verified is not overwritten by what is only reported. */
+    public abstract void learnSighting(Origin origin, Sighting sighting);
+
+    /** Plans an effect; {@code false} if it is planned already, or was. */
+    public abstract boolean plan(Origin origin, EffectPlan plan, Instant now);
+
+    /** All effects of an origin, the oldest first. */
+    public abstract List<Effect> effects(Origin origin);
+
+    /** The ticket that an origin has at a target. */
+    public abstract Optional<TicketRef> ticket(Origin origin, String target);
+
+    /** The origins whose effects of this kind were done last, the newest first, at most this many. */
+    public abstract List<Origin> newestDone(String target, String action, int most);
+
+    /** Records a decision; empty if one is in force: the first one wins. */
+    public abstract Optional<RecordedDecision> decide(Origin origin, Decision decision, String wayIn, Instant now);
+
+    public abstract RecordedDecision decision(long id);
+
+    /** All decisions on an origin, the oldest first. */
+    public abstract List<RecordedDecision> decisions(Origin origin);
+
+    /** Moves a decision on from {@link DecisionState#ACCEPTED}; {@code false} if it has moved already. */
+    public abstract boolean settle(RecordedDecision decision, DecisionState state, String explanation);
+
+    /** Runs something once this transaction is committed, and not at all if it is not. It must not block. */
+    public abstract void afterCommit(Runnable task);
+
+    /** Takes effects that are due, and whose turn it is, for this worker alone; counts the attempt. */
+    abstract List<Claim> claim(Instant now, int most, ClaimTerms terms);
+
+    /** Checks that the claim still holds and records that its call goes out now, and when to look if no answer comes. */
+    abstract boolean depart(Claim claim, Instant lookAt, Instant now);
+
+    /** Writes the outcome of a claim; {@code false} if somebody else has claimed the effect meanwhile. */
+    abstract boolean finish(Claim claim, Outcome outcome, Instant dueAt, Instant now);
+
+    /** When the next unfinished effect is due, if there is one. */
+    abstract Optional<Instant> nextDue();
+}

@@ -1,0 +1,184 @@
+package io.epmjit.ledger;
+
+import io.epmjit.model.Retryability;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes to a SQLite file. What arrives while a commit is under way shares the next one, each work in
+ * a savepoint of its own: one sync of the disk serves all of them, and one that fails undoes only itself.
+ */
+final class SingleWriter implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(SingleWriter.class);
+    private static final int MOST_PER_COMMIT = 256;
+    private static final int MOST_WAITING = 4_096;
+
+    private final Connection connection;
+    private final Statements statements;
+    private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Thread thread;
+    private volatile boolean closing;
+
+    SingleWriter(Connection connection, String name) throws SQLException {
+        this.connection = connection;
+        this.statements = new Statements(connection);
+        connection.setAutoCommit(false);
+        thread = new Thread(this::work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    <T> T write(LedgerWork<T> work) {
+        if (Thread.currentThread() == thread) {
+            throw new IllegalStateException("a transaction of the ledger must not wait for another one");
+        }
+        Job<T> job = new Job<>(work);
+        try {
+            if (closing) {
+                throw closed();
+            }
+            waiting.put(job);
+            if (!thread.isAlive()) {
+                failWaiting();
+            }
+            return job.result.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LedgerException("interrupted while waiting for the ledger", Retryability.SAFE, e);
+        }
+    }
+
+    private void work() {
+        List<Job<?>> batch = new ArrayList<>(MOST_PER_COMMIT);
+        while (true) {
+            try {
+                batch.add(waiting.take());
+            } catch (InterruptedException e) {
+                if (waiting.isEmpty()) {
+                    break;
+                }
+                continue;
+            }
+            waiting.drainTo(batch, MOST_PER_COMMIT - 1);
+            commit(batch);
+            batch.clear();
+        }
+        failWaiting();
+    }
+
+    private void commit(List<Job<?>> batch) {
+        try {
+            for (Job<?> job : batch) {
+                job.run(connection, statements);
+            }
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            rollBack(e);
+            LedgerException failure = e instanceof SQLException sql
+                    ? Statements.failure(sql)
+                    : new LedgerException("the ledger could not commit", Retryability.SAFE, e);
+            batch.forEach(job -> job.fail(failure));
+            return;
+        }
+        batch.forEach(Job::succeed);
+    }
+
+    private void rollBack(Exception why) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    private void failWaiting() {
+        for (Job<?> job = waiting.poll(); job != null; job = waiting.poll()) {
+            job.fail(closed());
+        }
+    }
+
+    private static LedgerException closed() {
+        return new LedgerException("the ledger is closed", Retryability.SAFE, null);
+    }
+
+    /** Commits what waits, and ends the thread. */
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        failWaiting();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One caller's work, and where its answer goes. */
+    private static final class Job<T> {
+
+        private final LedgerWork<T> work;
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+        private List<Runnable> afterCommit = List.of();
+        private @Nullable T answer;
+        private @Nullable Throwable fault;
+
+        Job(LedgerWork<T> work) {
+            this.work = work;
+        }
+
+        void run(Connection connection, Statements statements) throws SQLException {
+            Savepoint before = connection.setSavepoint();
+            try {
+                JdbcSession session = new JdbcSession(statements);
+                answer = work.run(session);
+                afterCommit = session.committed();
+                connection.releaseSavepoint(before);
+            } catch (RuntimeException | Error e) {
+                fault = e;
+                connection.rollback(before);
+            }
+        }
+
+        void succeed() {
+            if (fault != null) {
+                result.completeExceptionally(fault);
+                return;
+            }
+            for (Runnable task : afterCommit) {
+                try {
+                    task.run();
+                } catch (RuntimeException e) {
+                    log.warn("A task after a commit failed", e);
+                }
+            }
+            result.complete(answer);
+        }
+
+        void fail(LedgerException failure) {
+            result.completeExceptionally(failure);
+        }
+    }
+}

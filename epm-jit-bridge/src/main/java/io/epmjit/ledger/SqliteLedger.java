@@ -1,0 +1,230 @@
+package io.epmjit.ledger;
+
+import io.epmjit.model.Retryability;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A ledger in one SQLite file, held by one process. */
+final class SqliteLedger implements Ledger {
+
+    /** So much of the disk is left to the outcomes of work under way. */
+    static final long FREE_SPACE_RESERVE = 256L << 20;
+
+    private static final Logger log = LoggerFactory.getLogger(SqliteLedger.class);
+    private static final int SCHEMA = 1;
+    private static final int SYNCHRONOUS_FULL = 2;
+
+    private final Path file;
+    private final long reserve;
+    private final FileChannel lockFile;
+    private final Connection readConnection;
+    private final Statements readStatements;
+    private final ReentrantLock reading = new ReentrantLock();
+    private final Connection writeConnection;
+    private final SingleWriter writer;
+
+    private SqliteLedger(Path file, long reserve, FileChannel lockFile) throws SQLException {
+        this.file = file;
+        this.reserve = reserve;
+        this.lockFile = lockFile;
+        this.writeConnection = connect(file);
+        install(writeConnection);
+        this.readConnection = connect(file);
+        this.readConnection.setAutoCommit(false);
+        this.readStatements = new Statements(readConnection);
+        this.writer = new SingleWriter(writeConnection, "epm-jit-ledger-" + file.getFileName());
+    }
+
+    static SqliteLedger open(Path file, long reserve) {
+        FileChannel lockFile = lock(file);
+        try {
+            SqliteLedger ledger = new SqliteLedger(file, reserve, lockFile);
+            ledger.write(session -> ((JdbcSession) session).endAllLeases());
+            return ledger;
+        } catch (SQLException | RuntimeException e) {
+            release(lockFile);
+            throw e instanceof LedgerException known
+                    ? known
+                    : new LedgerException(
+                            "cannot open the ledger " + file + ": " + e.getMessage()
+                                    + ". Check that the directory is writable and on a local disk, and that"
+                                    + " org.xerial:sqlite-jdbc is on the class path",
+                            Retryability.NEVER,
+                            e);
+        }
+    }
+
+    private static FileChannel lock(Path file) {
+        Path lockPath = file.resolveSibling(file.getFileName() + ".lock");
+        try {
+            FileChannel channel = FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return channel;
+                }
+            } catch (OverlappingFileLockException e) {
+                log.debug("The ledger {} is open in this process already", file);
+            }
+            channel.close();
+        } catch (IOException e) {
+            throw new LedgerException(
+                    "cannot write beside the ledger " + file + " ("
+                            + e.getClass().getSimpleName() + "): the directory must exist and be writable",
+                    Retryability.NEVER,
+                    e);
+        }
+        throw new LedgerException(
+                "the ledger " + file + " is in use already: one file serves one process and one bridge",
+                Retryability.NEVER,
+                null);
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = FULL");
+            statement.execute("PRAGMA foreign_keys = ON");
+            statement.execute("PRAGMA busy_timeout = 10000");
+            requirePragma(statement, "journal_mode", "wal", file);
+            requirePragma(statement, "synchronous", Integer.toString(SYNCHRONOUS_FULL), file);
+        }
+        return connection;
+    }
+
+    /** What is asked for is not always what one gets, on some file systems: so it is read back. */
+    private static void requirePragma(Statement statement, String pragma, String wanted, Path file)
+            throws SQLException {
+        try (ResultSet row = statement.executeQuery("PRAGMA " + pragma)) {
+            String actual = row.next() ? row.getString(1) : "nothing";
+            if (!wanted.equalsIgnoreCase(actual)) {
+                throw new LedgerException(
+                        "SQLite would keep the ledger " + file + " with " + pragma + "=" + actual + " instead of "
+                                + wanted + ", which does not survive a crash; put it on a local disk",
+                        Retryability.NEVER,
+                        null);
+            }
+        }
+    }
+
+    private static void install(Connection connection) throws SQLException {
+        int version = schemaVersion(connection);
+        if (version > SCHEMA) {
+            throw new LedgerException(
+                    "the ledger has schema " + version + ", and this version of epm-jit knows " + SCHEMA
+                            + ": use the newer version again",
+                    Retryability.NEVER,
+                    null);
+        }
+        if (version == 0) {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                for (String command : script().split(";\\R", -1)) {
+                    if (!command.isBlank()) {
+                        statement.execute(command);
+                    }
+                }
+                statement.execute("INSERT INTO ledger_meta (name, value) VALUES ('schema', '" + SCHEMA + "')");
+            }
+            connection.commit();
+        }
+    }
+
+    private static int schemaVersion(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet table = statement.executeQuery("SELECT 1 FROM sqlite_master WHERE name = 'ledger_meta'")) {
+                if (!table.next()) {
+                    return 0;
+                }
+            }
+            try (ResultSet row = statement.executeQuery("SELECT value FROM ledger_meta WHERE name = 'schema'")) {
+                return row.next() ? Integer.parseInt(row.getString(1)) : 0;
+            }
+        }
+    }
+
+    private static String script() {
+        try (InputStream script = SqliteLedger.class.getResourceAsStream("sqlite/v1.sql")) {
+            if (script == null) {
+                throw new IllegalStateException("the ledger's schema is missing from the jar");
+            }
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("the ledger's schema cannot be read from the jar", e);
+        }
+    }
+
+    @Override
+    public <T> T write(LedgerWork<T> work) {
+        return writer.write(work);
+    }
+
+    @Override
+    public <T> T read(LedgerWork<T> work) {
+        reading.lock();
+        try {
+            return work.run(new JdbcSession(readStatements));
+        } finally {
+            endRead();
+            reading.unlock();
+        }
+    }
+
+    /** Lets go of the state that was read: a reader that stays keeps the write-ahead log from being shortened. */
+    private void endRead() {
+        try {
+            readConnection.rollback();
+        } catch (SQLException e) {
+            throw Statements.failure(e);
+        }
+    }
+
+    @Override
+    public boolean hasRoom() {
+        try {
+            return Files.getFileStore(file).getUsableSpace() > reserve;
+        } catch (IOException e) {
+            log.warn("Cannot tell how much room is left for the ledger {}", file, e);
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        reading.lock();
+        try {
+            readConnection.close();
+            writeConnection.close();
+        } catch (SQLException e) {
+            log.warn("The ledger {} did not close cleanly", file, e);
+        } finally {
+            reading.unlock();
+            release(lockFile);
+        }
+    }
+
+    private static void release(FileChannel lockFile) {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            log.warn("The ledger's lock file did not close cleanly", e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.epmjit.ledger;
+
+import io.epmjit.model.Retryability;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Statements of one connection, prepared once each. Belongs to whoever holds the connection. */
+final class Statements {
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    Statements(Connection connection) {
+        this.connection = connection;
+    }
+
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    int update(String sql, @Nullable Object... values) {
+        try {
+            return bind(sql, values).executeUpdate();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Inserts one row and answers the number that the database gave it. */
+    long insert(String sql, @Nullable Object... values) {
+        return first(sql + " RETURNING id", row -> row.getLong(1), values).orElseThrow();
+    }
+
+    <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... values) {
+        return list(sql, reader, values).stream().findFirst();
+    }
+
+    <T> List<T> list(String sql, RowReader<T> reader, @Nullable Object... values) {
+        try (ResultSet rows = bind(sql, values).executeQuery()) {
+            List<T> result = new ArrayList<>();
+            while (rows.next()) {
+                result.add(reader.read(rows));
+            }
+            return result;
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private PreparedStatement bind(String sql, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    static LedgerException failure(SQLException e) {
+        return new LedgerException("the ledger's database failed: " + e.getMessage(), Retryability.SAFE, e);
+    }
+}

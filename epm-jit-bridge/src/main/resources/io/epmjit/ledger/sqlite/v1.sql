@@ -1,0 +1,91 @@
+-- The ledger, version 1. Times are milliseconds since 1970 (UTC). Bodies are bytes, as they came.
+
+CREATE TABLE ledger_meta (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+
+-- One thing that happened at a source system.
+CREATE TABLE origin (
+    id               INTEGER PRIMARY KEY,
+    source           TEXT    NOT NULL,
+    tenant           TEXT    NOT NULL,
+    kind             TEXT    NOT NULL,
+    external_id      TEXT    NOT NULL,
+    second_id        TEXT,
+    opened_at        INTEGER NOT NULL,
+    details          BLOB,
+    -- What the source was seen to say, apart from what was decided here.
+    seen_status      TEXT,
+    seen_verified    INTEGER,
+    seen_at          INTEGER,
+    seen_by          TEXT,
+    seen_duration    TEXT,
+    seen_decided_at  TEXT,
+    seen_starts_at   TEXT,
+    seen_ends_at     TEXT,
+    UNIQUE (source, kind, external_id)
+);
+
+CREATE UNIQUE INDEX origin_second_id ON origin (source, kind, second_id) WHERE second_id IS NOT NULL;
+
+-- Every authenticated body, whether it could be read or not.
+CREATE TABLE incoming (
+    id             INTEGER PRIMARY KEY,
+    source         TEXT    NOT NULL,
+    event          TEXT,
+    remote_address TEXT,
+    received_at    INTEGER NOT NULL,
+    body           BLOB    NOT NULL,
+    origin_id      INTEGER REFERENCES origin (id),
+    quarantined    TEXT
+);
+
+CREATE INDEX incoming_quarantined ON incoming (source, id) WHERE quarantined IS NOT NULL;
+CREATE INDEX incoming_origin ON incoming (origin_id);
+
+-- One decision of ours; a request may have several, of which one at a time is in force.
+CREATE TABLE decision (
+    id          INTEGER PRIMARY KEY,
+    origin_id   INTEGER NOT NULL REFERENCES origin (id),
+    approved    INTEGER NOT NULL,
+    duration    TEXT,
+    decided_by  TEXT    NOT NULL,
+    reason      TEXT    NOT NULL,
+    way_in      TEXT    NOT NULL,
+    decided_at  INTEGER NOT NULL,
+    state       TEXT    NOT NULL,
+    explanation TEXT
+);
+
+CREATE INDEX decision_origin ON decision (origin_id);
+CREATE UNIQUE INDEX decision_in_force ON decision (origin_id) WHERE state IN ('ACCEPTED', 'ACKNOWLEDGED');
+
+-- One change intended in one outside system.
+CREATE TABLE effect (
+    id          INTEGER PRIMARY KEY,
+    origin_id   INTEGER NOT NULL REFERENCES origin (id),
+    target      TEXT    NOT NULL,
+    action      TEXT    NOT NULL,
+    effect_key  TEXT    NOT NULL,
+    payload     TEXT,
+    state       TEXT    NOT NULL,
+    planned_at  INTEGER NOT NULL,
+    due_at      INTEGER NOT NULL,
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    looks       INTEGER NOT NULL DEFAULT 0,
+    epoch       INTEGER NOT NULL DEFAULT 0,
+    lease_until INTEGER,
+    departed_at INTEGER,
+    look_at     INTEGER,
+    explanation TEXT,
+    ref_id      TEXT,
+    ref_key     TEXT,
+    ref_url     TEXT,
+    ended_at    INTEGER,
+    UNIQUE (origin_id, target, effect_key)
+);
+
+CREATE INDEX effect_due ON effect (due_at) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
+CREATE INDEX effect_unfinished ON effect (origin_id, target, id) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
+CREATE INDEX effect_done ON effect (target, action, id) WHERE state = 'DONE';

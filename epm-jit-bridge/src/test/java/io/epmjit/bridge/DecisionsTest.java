@@ -1,0 +1,338 @@
+package io.epmjit.bridge;
+
+import static io.epmjit.testkit.server.RequestMatcher.get;
+import static io.epmjit.testkit.server.RequestMatcher.post;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.epmjit.decision.DecisionProposal;
+import io.epmjit.decision.DecisionVerdict;
+import io.epmjit.decision.Refusal;
+import io.epmjit.ledger.DecisionState;
+import io.epmjit.model.AccessDuration;
+import io.epmjit.model.JitRequestRef;
+import io.epmjit.testkit.epm.DecisionEffect;
+import io.epmjit.testkit.epm.EpmDecision;
+import io.epmjit.testkit.epm.EpmEvent;
+import io.epmjit.testkit.epm.FakeEpm;
+import io.epmjit.testkit.epm.RequestIdKind;
+import io.epmjit.testkit.jira.StatusCategory;
+import io.epmjit.testkit.server.Fault;
+import io.epmjit.testkit.server.RequestMatcher;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a proposal to what EPM and the ticket say of it. */
+class DecisionsTest {
+
+    private static final RequestMatcher DECIDE_APPLICATION =
+            post("/management-api/v2/AuthorizationRequest/notification");
+    private static final RequestMatcher DECIDE_ADMIN = post("/management-api/v3/AdminAccessRequest/approval");
+    private static final RequestMatcher READ_ADMIN = get("/management-api/v3/AdminAccessRequest/{id}");
+
+    @TempDir
+    private Path directory;
+
+    private World world;
+
+    @BeforeEach
+    void begin() {
+        world = new World(directory);
+    }
+
+    @AfterEach
+    void end() {
+        world.close();
+    }
+
+    private DecisionVerdict approve(JitRequestRef request) {
+        return world.bridge()
+                .decisions()
+                .submit(DecisionProposal.approve(request, AccessDuration.minutes(30))
+                        .by("a.lee")
+                        .reason("change CHG0042")
+                        .build());
+    }
+
+    private DecisionVerdict deny(JitRequestRef request) {
+        return world.bridge()
+                .decisions()
+                .submit(DecisionProposal.deny(request)
+                        .by("b.ray")
+                        .reason("not this week")
+                        .build());
+    }
+
+    private List<EpmDecision> effective(JitRequestRef request) {
+        return world.atEpm(request).received().stream()
+                .filter(decision -> decision.effect() == DecisionEffect.EFFECTIVE)
+                .toList();
+    }
+
+    // ---- what is refused at the desk
+
+    @Test
+    void aBlankReasonIsRefusedInTheGuidesWords() {
+        JitRequestRef request = world.requestAdmin();
+        for (DecisionProposal proposal : List.of(
+                DecisionProposal.approve(request, AccessDuration.minutes(30))
+                        .by("a.lee")
+                        .reason(" \t ")
+                        .build(),
+                DecisionProposal.deny(request).by("a.lee").build())) {
+            DecisionVerdict verdict = world.bridge().decisions().submit(proposal);
+            assertThat(verdict.isAccepted()).isFalse();
+            assertThat(verdict.refusal()).contains(Refusal.REASON_MISSING);
+            assertThat(verdict.message()).isEqualTo("Please enter a reason");
+        }
+        world.live(Duration.ofMinutes(1));
+        assertThat(world.atEpm(request).received()).isEmpty();
+    }
+
+    @Test
+    void aDurationOutsideTheGuidesRangesIsRefusedInItsWords() {
+        JitRequestRef request = world.requestApplication();
+        assertThat(approveFor(request, AccessDuration.minutes(4)).message())
+                .isEqualTo("Enter a number between 5 and 1440");
+        assertThat(approveFor(request, AccessDuration.hours(25)).message())
+                .isEqualTo("Enter a number between 1 and 24");
+        assertThat(approveFor(request, AccessDuration.hours(25)).refusal()).contains(Refusal.DURATION_OUT_OF_RANGE);
+        assertThat(approveFor(request, AccessDuration.once()).isAccepted()).isTrue();
+    }
+
+    private DecisionVerdict approveFor(JitRequestRef request, AccessDuration duration) {
+        return world.bridge()
+                .decisions()
+                .submit(DecisionProposal.approve(request, duration)
+                        .by("a.lee")
+                        .reason("because")
+                        .build());
+    }
+
+    @Test
+    void onceForAnAdminRequestIsRefusedAndTheSettingNamed() {
+        DecisionVerdict verdict = approveFor(world.requestAdmin(), AccessDuration.once());
+        assertThat(verdict.refusal()).contains(Refusal.ONCE_NOT_AVAILABLE);
+        assertThat(verdict.message()).contains("adminOnceValue");
+    }
+
+    @Test
+    void somebodyHasToDecide() {
+        DecisionVerdict verdict = world.bridge()
+                .decisions()
+                .submit(DecisionProposal.deny(world.requestAdmin())
+                        .by(" ")
+                        .reason("no")
+                        .build());
+        assertThat(verdict.refusal()).contains(Refusal.APPROVER_MISSING);
+    }
+
+    @Test
+    void aRequestThatNeverCameInCannotBeDecided() {
+        assertThat(approve(JitRequestRef.admin("11111111-2222-3333-4444-555555555555"))
+                        .refusal())
+                .contains(Refusal.UNKNOWN_REQUEST);
+    }
+
+    @Test
+    void theFirstDecisionWinsAndTheNextIsToldSo() {
+        JitRequestRef request = world.requestAdmin();
+        assertThat(approve(request).isAccepted()).isTrue();
+
+        DecisionVerdict second = deny(request);
+        assertThat(second.refusal()).contains(Refusal.BEING_SENT);
+        assertThat(second.message()).isEqualTo("submitted, waiting for EPM");
+
+        world.live(Duration.ofMinutes(1));
+        DecisionVerdict third = deny(request);
+        assertThat(third.refusal()).contains(Refusal.FINAL);
+        assertThat(third.message())
+                .isEqualTo("The server has accepted the decision. It is now final and cannot be changed");
+        assertThat(effective(request)).hasSize(1);
+    }
+
+    // ---- what becomes of an accepted one
+
+    @Test
+    void anApprovalReachesEpmOnceAndTheTicketSaysSo() {
+        JitRequestRef request = world.requestApplication();
+        world.live(Duration.ofMinutes(1));
+        approve(request);
+        world.live(Duration.ofMinutes(3));
+
+        assertThat(effective(request)).singleElement().satisfies(decision -> {
+            assertThat(decision.status()).isEqualTo("Approved");
+            assertThat(decision.duration()).isEqualTo("1800");
+            assertThat(decision.performedBy()).isEqualTo("a.lee");
+            assertThat(decision.message()).isEqualTo("change CHG0042");
+        });
+        assertThat(world.epm.canRun(request.requestId())).isTrue();
+        assertThat(world.ticket(request).statusCategory()).isEqualTo(StatusCategory.DONE);
+        assertThat(world.notes(request)).hasSize(2);
+        assertThat(world.notes(request).get(0)).contains("waits for EPM", "a.lee", "change CHG0042", "30 minutes");
+        assertThat(world.notes(request).get(1)).contains("EPM has confirmed the decision", "Approved");
+        assertThat(world.changes(JitChange.DecisionAcknowledged.class)).hasSize(1);
+    }
+
+    @Test
+    void aDenialReachesEpmOnceAndTheTicketSaysSo() {
+        JitRequestRef request = world.requestAdmin();
+        deny(request);
+        world.live(Duration.ofMinutes(3));
+
+        assertThat(effective(request)).singleElement().satisfies(decision -> {
+            assertThat(decision.status()).isEqualTo("Denied");
+            assertThat(decision.performedBy()).isEqualTo("b.ray");
+        });
+        assertThat(world.ticket(request).statusCategory()).isEqualTo(StatusCategory.DONE);
+    }
+
+    @Test
+    void anApprovalWhoseReplyIsLostIsSentOnce() {
+        JitRequestRef request = world.requestApplication();
+        world.epm.faults().once(DECIDE_APPLICATION, Fault.dropReply());
+        approve(request);
+        world.live(Duration.ofMinutes(5));
+
+        assertThat(world.atEpm(request).received()).hasSize(1);
+        assertThat(world.changes(JitChange.DecisionAcknowledged.class)).hasSize(1);
+        assertThat(world.ticket(request).statusCategory()).isEqualTo(StatusCategory.DONE);
+    }
+
+    @Test
+    void anApprovalThatGotLostOnTheWayIsSentAgainOnceEpmSaysPending() {
+        JitRequestRef request = world.requestAdmin();
+        world.epm.faults().once(DECIDE_ADMIN, Fault.resetBeforeWork());
+        approve(request);
+        world.live(Duration.ofMinutes(5));
+
+        assertThat(world.epm.requests().count(DECIDE_ADMIN)).isEqualTo(2);
+        assertThat(effective(request)).hasSize(1);
+    }
+
+    @Test
+    void whatTheConsoleDecidedFirstStands() {
+        JitRequestRef request = world.requestAdmin();
+        world.live(Duration.ofMinutes(1));
+        world.epm.console().deny(request.requestId(), "console admin");
+        assertThat(approve(request).isAccepted()).isTrue();
+        world.live(Duration.ofMinutes(5));
+
+        assertThat(world.epm.requests().count(DECIDE_ADMIN)).isZero();
+        assertThat(world.atEpm(request).status()).isEqualTo("Denied");
+        assertThat(world.changes(JitChange.DecisionFailed.class))
+                .extracting(JitChange.DecisionFailed::state)
+                .containsExactly(DecisionState.CONFLICT);
+        assertThat(world.notes(request))
+                .anySatisfy(note -> assertThat(note).contains("EPM says something else", "Denied"));
+        assertThat(world.ticket(request).statusCategory()).isEqualTo(StatusCategory.DONE);
+    }
+
+    @Test
+    void anApprovalThatCouldNotBeSentInTimeExpiresAndTheRequestCanBeDecidedAgain() {
+        JitRequestRef request = world.requestAdmin();
+        world.live(Duration.ofMinutes(1));
+        world.epm.server().goDown();
+        approve(request);
+        world.live(Duration.ofMinutes(90));
+        world.epm.server().comeUp();
+        world.live(Duration.ofMinutes(30));
+
+        assertThat(world.atEpm(request).received()).isEmpty();
+        assertThat(world.changes(JitChange.DecisionFailed.class))
+                .extracting(JitChange.DecisionFailed::state)
+                .containsExactly(DecisionState.EXPIRED);
+        assertThat(world.notes(request))
+                .anySatisfy(note -> assertThat(note).contains("has expired", "can be decided again"));
+
+        assertThat(deny(request).isAccepted()).isTrue();
+        world.live(Duration.ofMinutes(5));
+        assertThat(world.atEpm(request).status()).isEqualTo("Denied");
+    }
+
+    @Test
+    void aDefiniteRefusalReopensTheRequest() {
+        JitRequestRef request = world.requestAdmin();
+        world.epm.faults().once(DECIDE_ADMIN, Fault.status(422));
+        approve(request);
+        world.live(Duration.ofMinutes(2));
+
+        assertThat(world.changes(JitChange.DecisionFailed.class))
+                .extracting(JitChange.DecisionFailed::state)
+                .containsExactly(DecisionState.REFUSED);
+        assertThat(world.notes(request))
+                .anySatisfy(note -> assertThat(note).contains("EPM has refused the decision", "can be decided again"));
+        assertThat(approve(request).isAccepted()).isTrue();
+        world.live(Duration.ofMinutes(2));
+        assertThat(effective(request)).hasSize(1);
+    }
+
+    @Test
+    void aMissingRightIsNoRefusalAndIsWaitedFor() {
+        JitRequestRef request = world.requestAdmin();
+        world.epm.faults().times(2, DECIDE_ADMIN, Fault.status(403));
+        approve(request);
+        world.live(Duration.ofMinutes(10));
+
+        assertThat(world.changes(JitChange.DecisionFailed.class)).isEmpty();
+        assertThat(effective(request)).hasSize(1);
+    }
+
+    // ---- where EPM cannot be read
+
+    @Test
+    void whereNothingCanBeReadAFirstApprovalGoesOutOnceAndALostReplyLeavesItUnconfirmed() {
+        try (World blind = new World(
+                directory.resolve("blind").toFile().mkdir() ? directory.resolve("blind") : directory,
+                FakeEpm.builder().readableBy(new RequestIdKind[0]))) {
+            JitRequestRef request = blind.requestAdmin();
+            blind.epm.faults().once(DECIDE_ADMIN, Fault.dropReply());
+            blind.bridge()
+                    .decisions()
+                    .submit(DecisionProposal.approve(request, AccessDuration.minutes(30))
+                            .by("a.lee")
+                            .reason("change")
+                            .build());
+            blind.epm
+                    .webhooks()
+                    .policy(EpmEvent.ADMIN_DECISION_UPDATED, io.epmjit.testkit.epm.DeliveryPolicy.suppressed());
+            blind.live(Duration.ofMinutes(10));
+
+            assertThat(blind.epm.requests().count(DECIDE_ADMIN)).isEqualTo(1);
+            assertThat(blind.changes(JitChange.DecisionFailed.class))
+                    .extracting(JitChange.DecisionFailed::state)
+                    .containsExactly(DecisionState.UNCONFIRMED);
+            DecisionVerdict again = blind.bridge()
+                    .decisions()
+                    .submit(DecisionProposal.approve(request, AccessDuration.minutes(30))
+                            .by("a.lee")
+                            .reason("change")
+                            .build());
+            assertThat(again.refusal()).contains(Refusal.EARLIER_APPROVAL_UNCONFIRMED);
+            assertThat(blind.bridge()
+                            .decisions()
+                            .submit(DecisionProposal.deny(request)
+                                    .by("b.ray")
+                                    .reason("to be safe")
+                                    .build())
+                            .isAccepted())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aReadThatFailsIsWaitedForBeforeAnythingIsSent() {
+        JitRequestRef request = world.requestAdmin();
+        world.epm.faults().times(2, READ_ADMIN, Fault.status(500));
+        approve(request);
+        world.bridge().runDue();
+        assertThat(world.epm.requests().count(DECIDE_ADMIN)).isZero();
+
+        world.live(Duration.ofMinutes(5));
+        assertThat(effective(request)).hasSize(1);
+    }
+}

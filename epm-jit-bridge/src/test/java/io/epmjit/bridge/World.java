@@ -1,0 +1,215 @@
+package io.epmjit.bridge;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.epmjit.client.EpmClient;
+import io.epmjit.connector.jira.JiraConnector;
+import io.epmjit.connector.jira.JiraSettings;
+import io.epmjit.decision.DecisionPolicy;
+import io.epmjit.endpoint.EndpointRequest;
+import io.epmjit.endpoint.EndpointResponse;
+import io.epmjit.http.BaseUrl;
+import io.epmjit.ledger.Ledger;
+import io.epmjit.model.JitRequestRef;
+import io.epmjit.model.WebhookTemplate;
+import io.epmjit.testkit.MovableClock;
+import io.epmjit.testkit.epm.EpmEvent;
+import io.epmjit.testkit.epm.EpmRequest;
+import io.epmjit.testkit.epm.EpmWebhook;
+import io.epmjit.testkit.epm.FakeEpm;
+import io.epmjit.testkit.jira.FakeJira;
+import io.epmjit.testkit.jira.JiraIssue;
+import io.epmjit.webhook.Secret;
+import io.epmjit.webhook.WebhookAuthentication;
+import io.epmjit.webhook.WebhookSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An EPM, a Jira and a bridge between them, over real HTTP, at a time that a test moves. */
+final class World implements AutoCloseable {
+
+    static final String SOURCE = "acme";
+    static final String USER = "pmc_webhook_user";
+    static final String PASSWORD = "canary-webhook-password";
+
+    final MovableClock clock = MovableClock.at(Instant.now());
+    final List<JitChange> changes = new CopyOnWriteArrayList<>();
+    final FakeEpm epm;
+    final FakeJira jira;
+    private final Path file;
+    private final HttpServer web;
+    private final EpmClient client;
+    private JitBridge bridge;
+
+    World(Path directory) {
+        this(directory, FakeEpm.builder());
+    }
+
+    World(Path directory, FakeEpm.Builder epmAsItIs) {
+        epm = epmAsItIs.clock(clock).start();
+        jira = FakeJira.builder().clock(clock).start();
+        file = directory.resolve("jit.db");
+        client = EpmClient.builder()
+                .host(epm.url().toString())
+                .credentials(epm.clientId(), Secret.of(epm.clientSecret()))
+                .tenantId(epm.tenantId())
+                .clock(clock)
+                .build();
+        bridge = open();
+        web = serve();
+        for (EpmEvent event : EpmEvent.values()) {
+            epm.registerWebhook(
+                    EpmWebhook.on(event, webhookUrl()).basic(USER, PASSWORD).build());
+        }
+    }
+
+    private JitBridge open() {
+        return JitBridge.builder()
+                .ledger(Ledger.sqlite(file))
+                .source(source(epm.tenantId()), client)
+                .connector(JiraConnector.of(jiraSettings(jira)))
+                .decisionPolicy(DecisionPolicy.standard())
+                .listener(change -> {
+                    throw new IllegalStateException("a listener that always fails");
+                })
+                .listener(changes::add)
+                .clock(clock)
+                .build();
+    }
+
+    static WebhookSource source(String tenantId) {
+        return WebhookSource.of(SOURCE)
+                .tenantId(tenantId)
+                .authentication(WebhookAuthentication.basic(USER, Secret.of(PASSWORD)))
+                .templates(WebhookTemplate.serviceNowGuide())
+                .build();
+    }
+
+    static JiraSettings jiraSettings(FakeJira jira) {
+        return JiraSettings.builder()
+                .url(BaseUrl.of(jira.url().toString()))
+                .email(jira.account().email())
+                .apiToken(Secret.of(jira.account().token()))
+                .projectKey(jira.serviceDesk().key())
+                .issueTypeName(jira.serviceDesk().issueType())
+                .customFieldId(FakeJira.STAMP_FIELD)
+                .build();
+    }
+
+    private HttpServer serve() {
+        try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server.createContext("/", this::answer);
+            server.start();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        EndpointResponse response = bridge.webhooks()
+                .handle(EndpointRequest.builder(
+                                exchange.getRequestMethod(),
+                                exchange.getRequestURI().toString())
+                        .headers(name -> exchange.getRequestHeaders().getOrDefault(name, List.of()))
+                        .remoteAddress(exchange.getRemoteAddress().getAddress().getHostAddress())
+                        .secure(false)
+                        .body(exchange.getRequestBody())
+                        .build());
+        exchange.getRequestBody().readAllBytes();
+        response.headers().forEach(exchange.getResponseHeaders()::set);
+        byte[] body = response.body();
+        exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    URI webhookUrl() {
+        return URI.create("http://127.0.0.1:" + web.getAddress().getPort() + "/webhooks/" + SOURCE);
+    }
+
+    JitBridge bridge() {
+        return bridge;
+    }
+
+    /** What a restart of the host application does. */
+    void restart() {
+        bridge.close();
+        bridge = open();
+    }
+
+    /** A user asks for an application; its webhook has arrived when this returns. */
+    JitRequestRef requestApplication() {
+        return arrived(epm.requestApplication(), EpmEvent.APPLICATION_TICKET_CREATED);
+    }
+
+    /** A user asks to be administrator; its webhook has arrived when this returns. */
+    JitRequestRef requestAdmin() {
+        return arrived(epm.requestAdmin(), EpmEvent.ADMIN_TICKET_CREATED);
+    }
+
+    private JitRequestRef arrived(EpmRequest request, EpmEvent event) {
+        epm.webhooks()
+                .await(
+                        1,
+                        delivery -> delivery.event() == event
+                                && delivery.requestId().equals(request.requestId()),
+                        Duration.ofSeconds(10));
+        return event == EpmEvent.ADMIN_TICKET_CREATED
+                ? JitRequestRef.admin(request.requestId())
+                : JitRequestRef.application(request.requestId());
+    }
+
+    /** Works off everything that is due, then lets time pass in twenty steps, and does so again after each. */
+    void live(Duration time) {
+        bridge.runDue();
+        Duration step = time.dividedBy(20);
+        for (Duration lived = Duration.ZERO; lived.compareTo(time) < 0; lived = lived.plus(step)) {
+            clock.advance(step);
+            bridge.runDue();
+        }
+    }
+
+    List<JiraIssue> tickets(JitRequestRef request) {
+        return jira.issuesWith(FakeJira.STAMP_FIELD, request.requestId());
+    }
+
+    JiraIssue ticket(JitRequestRef request) {
+        List<JiraIssue> issues = tickets(request);
+        if (issues.size() != 1) {
+            throw new AssertionError("expected one ticket of " + request + ", found " + issues.size());
+        }
+        return issues.get(0);
+    }
+
+    /** All internal notes on the request's ticket, the oldest first. */
+    List<String> notes(JitRequestRef request) {
+        return ticket(request).internalNotes().stream().map(note -> note.text()).toList();
+    }
+
+    EpmRequest atEpm(JitRequestRef request) {
+        return epm.request(request.requestId());
+    }
+
+    <T extends JitChange> List<T> changes(Class<T> kind) {
+        return changes.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    @Override
+    public void close() {
+        web.stop(0);
+        bridge.close();
+        client.close();
+        jira.close();
+        epm.close();
+    }
+}
