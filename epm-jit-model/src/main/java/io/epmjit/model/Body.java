@@ -10,14 +10,10 @@ final class Body {
 
     private final byte[] bytes;
     private final int start;
-    private final boolean backslash;
-    private final boolean nul;
 
-    private Body(byte[] bytes, int start, boolean backslash, boolean nul) {
+    private Body(byte[] bytes, int start) {
         this.bytes = bytes;
         this.start = start;
-        this.backslash = backslash;
-        this.nul = nul;
     }
 
     static Body of(byte[] bytes, int maxBytes) {
@@ -25,18 +21,11 @@ final class Body {
             throw JitWebhookParseException.of(
                     Reason.TOO_LARGE, "a body may have " + maxBytes + " bytes, and this has " + bytes.length);
         }
-        boolean ascii = true;
-        boolean backslash = false;
-        boolean nul = false;
-        for (byte b : bytes) {
-            ascii &= b >= 0;
-            backslash |= b == '\\';
-            nul |= b == 0;
+        int fault = Utf8.firstFault(bytes);
+        if (fault >= 0) {
+            throw JitWebhookParseException.at(Reason.BAD_ENCODING, "this is not UTF-8", fault);
         }
-        if (!ascii) {
-            requireUtf8(bytes);
-        }
-        return new Body(bytes, hasByteOrderMark(bytes) ? BYTE_ORDER_MARK.length : 0, backslash, nul);
+        return new Body(bytes, hasByteOrderMark(bytes) ? BYTE_ORDER_MARK.length : 0);
     }
 
     private static boolean hasByteOrderMark(byte[] bytes) {
@@ -44,13 +33,6 @@ final class Body {
                 && bytes[0] == BYTE_ORDER_MARK[0]
                 && bytes[1] == BYTE_ORDER_MARK[1]
                 && bytes[2] == BYTE_ORDER_MARK[2];
-    }
-
-    private static void requireUtf8(byte[] bytes) {
-        int fault = Utf8.firstFault(bytes);
-        if (fault >= 0) {
-            throw JitWebhookParseException.at(Reason.BAD_ENCODING, "this is not UTF-8", fault);
-        }
     }
 
     byte[] bytes() {
@@ -66,14 +48,14 @@ final class Body {
         return bytes.length;
     }
 
-    /** Whether there is a backslash anywhere. */
-    boolean hasBackslash() {
-        return backslash;
-    }
-
     /** Whether there is a NUL anywhere, which JSON does not have. */
     boolean hasNul() {
-        return nul;
+        for (byte b : bytes) {
+            if (b == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where the first object may begin: at the first byte that is not white space. */

@@ -179,10 +179,10 @@ public final class JitWebhookParser {
         Misfit nearest = null;
         for (WebhookTemplate template : templates) {
             Attempt attempt = template.cutter().cut(body, options);
-            if (isDecisive(attempt)) {
-                return attempt;
-            } else if (fits(attempt)) {
+            if (fits(attempt)) {
                 fitting.add(attempt);
+            } else if (isDecisive(attempt) && !options.templates().isEmpty()) {
+                return attempt;
             } else {
                 nearest = Misfit.further(nearest, attempt.requiredMisfit());
             }

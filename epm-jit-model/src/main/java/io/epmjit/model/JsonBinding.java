@@ -1,11 +1,6 @@
 package io.epmjit.model;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import io.epmjit.model.JitWebhookParseException.Reason;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,94 +11,75 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonBinding {
 
-    private final Body body;
     private final WebhookTemplate template;
     private final Filling filling;
     private final boolean doubtBackslashes;
-    private final JsonParser parser;
-    private final int origin;
+    private final JsonCursor cursor;
 
-    /** Up to where {@link #passString} has followed the parser. */
-    private int passed;
-
-    private JsonBinding(Body body, WebhookTemplate template, ParseOptions options, JsonParser parser, int origin) {
-        this.body = body;
+    private JsonBinding(Body body, WebhookTemplate template, ParseOptions options) {
         this.template = template;
         this.filling = new Filling(template, options);
         this.doubtBackslashes = options.escaping() == Escaping.DETECT;
-        this.parser = parser;
-        this.origin = origin;
-        this.passed = origin;
+        this.cursor = new JsonCursor(body.bytes(), body.start());
     }
 
     static Attempt attempt(Body body, WebhookTemplate template, ParseOptions options) {
-        int origin = body.firstByte();
-        if (body.hasNul() || origin == body.end() || body.bytes()[origin] != '{') {
-            return Attempt.misfit(new Misfit(Reason.NOT_JSON, "this is no JSON object", null, origin));
-        }
-        try (JsonParser parser = Json.FACTORY.createParser(body.bytes(), origin, body.end() - origin)) {
-            JsonBinding binding = new JsonBinding(body, template, options, parser, origin);
-            Misfit misfit = binding.read();
-            return misfit == null ? Attempt.fits(binding.filling) : Attempt.misfit(misfit);
-        } catch (JsonProcessingException notJson) {
-            return Attempt.misfit(JsonSyntax.misfit(notJson, origin));
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        JsonBinding binding = new JsonBinding(body, template, options);
+        Misfit misfit = binding.read();
+        return misfit == null ? Attempt.fits(binding.filling) : Attempt.misfit(misfit);
     }
 
-    private @Nullable Misfit read() throws IOException {
-        parser.nextToken();
+    private @Nullable Misfit read() {
+        if (!cursor.pass('{')) {
+            return new Misfit(Reason.NOT_JSON, "this is no JSON object", null, cursor.offset());
+        }
         List<TemplateStep> steps = template.steps();
+        boolean first = true;
         for (int i = 0; i < steps.size(); i++) {
             TemplateStep step = steps.get(i);
             Misfit misfit = switch (step.kind()) {
-                case OPEN -> open(step);
+                case OPEN -> open(step, first);
                 case CLOSE -> close(step.pointer());
-                case VALUE -> value(step);
+                case VALUE -> value(step, first);
             };
             if (misfit != null) {
                 return misfit;
             }
+            first = step.kind() == TemplateStep.Kind.OPEN;
         }
         Misfit misfit = close("");
-        return misfit != null ? misfit : JsonSyntax.trailing(parser, origin);
+        if (misfit == null && !cursor.isAtEnd()) {
+            return new Misfit(Reason.TRAILING_TEXT, "something follows the object", null, cursor.offset());
+        }
+        return misfit;
     }
 
-    private @Nullable Misfit open(TemplateStep step) throws IOException {
-        if (!parser.nextFieldName(step.key()) && !isKeyInAnotherCase(step)) {
-            return keyMissing(step);
+    private @Nullable Misfit open(TemplateStep step, boolean first) {
+        Misfit misfit = key(step, first);
+        if (misfit != null) {
+            return misfit;
         }
-        passString();
-        return parser.nextToken() == JsonToken.START_OBJECT
-                ? null
-                : misfit("the template '" + template.name() + "' has an object here", step.pointer());
+        return cursor.pass('{') ? null : misfit("has an object here", step.pointer());
     }
 
-    private @Nullable Misfit close(String pointer) throws IOException {
-        return parser.nextToken() == JsonToken.END_OBJECT
-                ? null
-                : misfit(
-                        "the template '" + template.name() + "' ends its object here, and the body goes on with "
-                                + found(),
-                        pointer);
+    private @Nullable Misfit close(String pointer) {
+        return cursor.pass('}') ? null : misfit("ends its object here, and the body goes on", pointer);
     }
 
-    private @Nullable Misfit value(TemplateStep step) throws IOException {
-        if (!parser.nextFieldName(step.key()) && !isKeyInAnotherCase(step)) {
-            return keyMissing(step);
+    private @Nullable Misfit value(TemplateStep step, boolean first) {
+        Misfit misfit = key(step, first);
+        if (misfit != null) {
+            return misfit;
         }
-        JsonToken token = parser.nextToken();
-        if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NULL) {
-            return misfit("the template '" + template.name() + "' has a text in quotes here", step.pointer());
+        String text = cursor.string();
+        if (text == null && !cursor.passNull()) {
+            return misfit("has a text in quotes here", step.pointer());
         }
-        passString();
-        String text = null;
-        if (token == JsonToken.VALUE_STRING) {
-            text = passString() ? unescaped(parser.getText(), step) : parser.getText();
+        if (text != null && cursor.hadBackslash()) {
+            text = unescaped(text, step);
         }
-        Misfit misfit = filling.put(step, text);
-        return misfit == null ? null : misfit.at(offset());
+        misfit = filling.put(step, text);
+        return misfit == null ? null : misfit.at(cursor.offset());
     }
 
     private String unescaped(String text, TemplateStep step) {
@@ -113,47 +89,26 @@ final class JsonBinding {
         return filling.replaceUnprintable(text, step.pointer());
     }
 
-    /** Follows the parser over one string, of which it tells only the meaning, and says whether it has a backslash. */
-    private boolean passString() {
-        if (!body.hasBackslash()) {
-            return false;
+    /** Passes the comma before a key, the key, and its colon. */
+    private @Nullable Misfit key(TemplateStep step, boolean first) {
+        if (!first && !cursor.pass(',')) {
+            return misfit("has the key \"" + step.key() + "\" here, and the body has no more", step.pointer());
         }
-        byte[] bytes = body.bytes();
-        while (bytes[passed] != '"') {
-            passed++;
-        }
-        boolean backslash = false;
-        for (passed++; bytes[passed] != '"'; passed++) {
-            if (bytes[passed] == '\\') {
-                backslash = true;
-                passed++;
+        cursor.skipWhiteSpace();
+        int offset = cursor.offset();
+        if (!cursor.passBytes(step.quotedKey())) {
+            String found = cursor.string();
+            if (found == null || !found.equalsIgnoreCase(step.key())) {
+                String shown = found == null ? "no key" : Misfit.shown(found);
+                return misfit("has the key \"" + step.key() + "\" here, and the body has " + shown, step.pointer())
+                        .at(offset);
             }
         }
-        passed++;
-        return backslash;
+        return cursor.pass(':') ? null : misfit("has a value for this key", step.pointer());
     }
 
-    private boolean isKeyInAnotherCase(TemplateStep step) throws IOException {
-        return parser.currentToken() == JsonToken.FIELD_NAME
-                && parser.currentName().equalsIgnoreCase(step.key().getValue());
-    }
-
-    private Misfit keyMissing(TemplateStep step) throws IOException {
-        return misfit(
-                "the template '" + template.name() + "' has the key \""
-                        + step.key().getValue() + "\" here, and the body has " + found(),
-                step.pointer());
-    }
-
-    private String found() throws IOException {
-        return parser.currentToken() == JsonToken.FIELD_NAME ? Misfit.shown(parser.currentName()) : "no key";
-    }
-
-    private Misfit misfit(String message, String pointer) {
-        return new Misfit(Reason.NOT_THE_TEMPLATE, message, pointer, offset());
-    }
-
-    private long offset() {
-        return origin + parser.currentTokenLocation().getByteOffset();
+    private Misfit misfit(String what, String pointer) {
+        return new Misfit(
+                Reason.NOT_THE_TEMPLATE, "the template '" + template.name() + "' " + what, pointer, cursor.offset());
     }
 }

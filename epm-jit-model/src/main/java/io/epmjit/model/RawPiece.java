@@ -52,7 +52,7 @@ record RawPiece(List<Token> tokens, String pointer) {
             if (!firstOfObject) {
                 tokens.add(punctuation(","));
             }
-            tokens.add(quoted(step.key().getValue(), true));
+            tokens.add(quoted(step.key(), true));
             tokens.add(punctuation(":"));
             firstOfObject = step.kind() == TemplateStep.Kind.OPEN;
             if (firstOfObject) {

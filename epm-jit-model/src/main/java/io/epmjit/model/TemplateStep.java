@@ -1,6 +1,6 @@
 package io.epmjit.model;
 
-import com.fasterxml.jackson.core.io.SerializedString;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +8,15 @@ import org.jspecify.annotations.Nullable;
  * One step through a template, in its order: an object begins, an object ends, or a value stands there, which is either a
  * placeholder or a literal. Places with the same pointer share a cell.
  *
+ * @param quotedKey the key as it stands in a body
  * @param doubt the warning for a value that has a backslash although nobody knows what it means
  * @param repeats whether the cell has been met before
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody changes the key, and nobody compares steps
 record TemplateStep(
         Kind kind,
-        SerializedString key,
+        String key,
+        byte[] quotedKey,
         String pointer,
         ParseWarning doubt,
         int cell,
@@ -29,6 +32,10 @@ record TemplateStep(
 
     private static final int NO_CELL = -1;
 
+    private static byte[] quoted(String key) {
+        return ('"' + Json.escaped(key) + '"').getBytes(StandardCharsets.UTF_8);
+    }
+
     private static ParseWarning doubt(String pointer) {
         return new ParseWarning(
                 ParseWarning.Kind.DOUBTFUL_ESCAPING,
@@ -37,23 +44,20 @@ record TemplateStep(
     }
 
     static TemplateStep open(String key, String pointer) {
-        return new TemplateStep(
-                Kind.OPEN, new SerializedString(key), pointer, doubt(pointer), NO_CELL, false, null, null);
+        return new TemplateStep(Kind.OPEN, key, quoted(key), pointer, doubt(pointer), NO_CELL, false, null, null);
     }
 
     static TemplateStep close(String pointer) {
-        return new TemplateStep(
-                Kind.CLOSE, new SerializedString(""), pointer, doubt(pointer), NO_CELL, false, null, null);
+        return new TemplateStep(Kind.CLOSE, "", new byte[0], pointer, doubt(pointer), NO_CELL, false, null, null);
     }
 
     static TemplateStep value(String key, String pointer, int cell, boolean repeats, Placeholder placeholder) {
         return new TemplateStep(
-                Kind.VALUE, new SerializedString(key), pointer, doubt(pointer), cell, repeats, placeholder, null);
+                Kind.VALUE, key, quoted(key), pointer, doubt(pointer), cell, repeats, placeholder, null);
     }
 
     static TemplateStep literal(String key, String pointer, int cell, boolean repeats, String literal) {
-        return new TemplateStep(
-                Kind.VALUE, new SerializedString(key), pointer, doubt(pointer), cell, repeats, null, literal);
+        return new TemplateStep(Kind.VALUE, key, quoted(key), pointer, doubt(pointer), cell, repeats, null, literal);
     }
 
     /** The placeholder of a step that is known to have one. */
@@ -62,7 +66,7 @@ record TemplateStep(
     }
 
     boolean isEventType() {
-        return key.getValue().equalsIgnoreCase(Placeholder.EVENT_TYPE.fieldName());
+        return key.equalsIgnoreCase(Placeholder.EVENT_TYPE.fieldName());
     }
 
     /** Whether a text is this step's literal; event types are compared without regard to case. */

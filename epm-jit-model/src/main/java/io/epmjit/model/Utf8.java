@@ -1,10 +1,17 @@
 package io.epmjit.model;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Whether bytes are UTF-8, strictly (RFC 3629, section 4): no surrogates, nothing overlong, nothing beyond U+10FFFF. The
  * JDK's decoder says the same, but only by decoding into a buffer, and most bodies are decoded elsewhere.
  */
 final class Utf8 {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long NOT_ASCII = 0x8080808080808080L;
 
     private Utf8() {}
 
@@ -12,6 +19,10 @@ final class Utf8 {
     static int firstFault(byte[] bytes) {
         int at = 0;
         while (at < bytes.length) {
+            if (at + Long.BYTES <= bytes.length && ((long) LONGS.get(bytes, at) & NOT_ASCII) == 0) {
+                at += Long.BYTES;
+                continue;
+            }
             int length = bytes[at] >= 0 ? 1 : lengthOfSequence(bytes, at);
             if (length == 0) {
                 return at;

@@ -254,7 +254,7 @@ public final class WebhookTemplate {
 
     private static boolean canPassFor(TemplateStep one, TemplateStep other) {
         String literal = one.literal();
-        return one.key().getValue().equalsIgnoreCase(other.key().getValue())
+        return one.key().equalsIgnoreCase(other.key())
                 && (literal == null || other.literal() == null || other.isLiteral(literal));
     }
 
