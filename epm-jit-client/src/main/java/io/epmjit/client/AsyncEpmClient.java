@@ -15,7 +15,7 @@ import java.util.function.Function;
 /**
  * The calls of an {@link EpmClient} without blocking. A future ends as the blocking call would: with its result, or with
  * its exception as the cause. As many calls run at once as the transport allows per host (32 by default), the others wait
- * in order; a deadline counts from the moment the method is called.
+ * in order, decisions in a row of their own; a deadline counts from the moment the method is called.
  *
  * <p>Cancelling a future gives up the exchange that is under way and leaves nothing behind. A decision that had left may
  * have reached EPM nevertheless: a cancelled decision is one of unknown outcome. Cancel the very future that was returned:
@@ -43,7 +43,8 @@ public final class AsyncEpmClient {
 
     /** See {@link EpmClient#decide(JitRequestRef, Decision, CallOptions)}. */
     public CompletableFuture<DecisionReceipt> decide(JitRequestRef request, Decision decision, CallOptions options) {
-        return start(options, fromNow -> client.decide(request, decision, fromNow));
+        CallOptions fromNow = options.startingAt(clock.instant());
+        return pipeline.asyncUrgent(() -> client.decide(request, decision, fromNow));
     }
 
     /** See {@link EpmClient#read(JitRequestRef)}. */

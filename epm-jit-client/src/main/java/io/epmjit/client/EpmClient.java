@@ -11,6 +11,7 @@ import io.epmjit.http.OkHttpTransport;
 import io.epmjit.http.RateLimiter;
 import io.epmjit.model.AccessDuration;
 import io.epmjit.model.Decision;
+import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.RequestKind;
 import io.epmjit.model.TicketRef;
@@ -133,6 +134,21 @@ public final class EpmClient implements AutoCloseable {
                 .decision(decision)
                 .acknowledgedAt(clock.instant())
                 .build();
+    }
+
+    /**
+     * Sends a decision on the request that an event is about; otherwise as {@link #decide(JitRequestRef, Decision)}.
+     *
+     * @throws IllegalArgumentException if the event comes from another tenant than this client's, or names none although
+     *     {@link Builder#tenantId} is set
+     */
+    public DecisionReceipt decide(JitEvent event, Decision decision) {
+        if (tenantId != null
+                && !event.tenantId().map(tenantId::equalsIgnoreCase).orElse(false)) {
+            throw new IllegalArgumentException("this client is for another tenant than the event on " + event.request()
+                    + " comes from: decide with the client of that tenant");
+        }
+        return decide(event.request(), decision);
     }
 
     /** Like {@link #read(JitRequestRef, CallOptions)} with {@link CallOptions#defaults()}. */

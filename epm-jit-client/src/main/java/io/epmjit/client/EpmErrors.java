@@ -17,9 +17,17 @@ final class EpmErrors {
     /** What a message quotes is what somebody sent. */
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
 
+    /** EPM answers 401 or 403 without a word; this is what they come from once a token was given. */
+    private static final String RIGHTS = "the API account needs JIT: Full Access to decide or create, JIT: Read Only to"
+            + " read, Audit: Read Only for audits (EPM console, Configuration > API Settings)";
+
     private EpmErrors() {}
 
     static Optional<String> detail(ApiResponse answer) {
+        return answer.status() == 401 || answer.status() == 403 ? Optional.of(RIGHTS) : faults(answer);
+    }
+
+    private static Optional<String> faults(ApiResponse answer) {
         return json(answer)
                 .map(json -> json.path("errors").isObject()
                         ? fieldFaults(json.get("errors"))

@@ -52,6 +52,9 @@ final class TokenSource implements Authorizer {
     /** From this long before its end on, a new one is fetched while the old one still serves. */
     private static final Duration AHEAD = Duration.ofMinutes(2);
 
+    /** Whoever wants the token repeats his call if that is safe, and asks for a token again then. */
+    private static final CallOptions ONCE = CallOptions.defaults().withAttempts(1);
+
     private static final long LONGEST_LIFE = Duration.ofDays(1).toSeconds();
 
     private static final Pattern USABLE = Pattern.compile("[\\x21-\\x7e]{1,16384}");
@@ -137,7 +140,7 @@ final class TokenSource implements Authorizer {
             underWay.set(null);
             result.complete(token);
             return token;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             underWay.set(null);
             result.completeExceptionally(failure);
             throw failure;
@@ -182,7 +185,7 @@ final class TokenSource implements Authorizer {
             ApiRequest request = request(path, secret);
             Instant asked = clock.instant();
             try {
-                ApiResponse answer = pipeline.execute(request, CallOptions.until(deadline));
+                ApiResponse answer = pipeline.execute(request, ONCE.withDeadline(deadline));
                 Token token = token(request, answer, asked);
                 answeringPath = path;
                 return token;

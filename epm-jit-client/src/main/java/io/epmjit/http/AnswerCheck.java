@@ -26,7 +26,7 @@ final class AnswerCheck {
 
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
     private static final int LONGEST_DETAIL = 300;
-    private static final Set<Integer> INVALID = Set.of(400, 405, 406, 411, 413, 414, 415, 422);
+    private static final String REDIRECT = "a redirect, which is never followed: check the address";
     private static final Set<Charset> CHARSETS =
             Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII, StandardCharsets.ISO_8859_1);
     private static final List<String> REQUEST_ID_HEADERS =
@@ -103,66 +103,57 @@ final class AnswerCheck {
                         requestId(headers),
                         null,
                         null),
-                request.isRepeatable() ? Retryability.SAFE : Retryability.OUTCOME_UNKNOWN);
+                unlessRepeatable(request, Retryability.SAFE));
     }
 
     /** The exception for an answer whose status is not a good one; for the mapping see {@link ResponseException}. */
     ResponseException error(ApiRequest request, ApiResponse answer, Optional<Secret> credential) {
-        int status = answer.status();
-        Retryability ifRepeated = request.isRepeatable() ? Retryability.SAFE : Retryability.OUTCOME_UNKNOWN;
-        if (status == 401) {
-            return new ResponseException.Unauthorized(
-                    facts(request, answer, credential, "the credentials were refused"));
-        }
-        if (status == 403) {
-            return new ResponseException.Forbidden(
-                    facts(request, answer, credential, "the account lacks a right for this call"));
-        }
-        if (status == 404 || status == 410) {
-            return new ResponseException.NotFound(
-                    facts(request, answer, credential, "there is no such thing, or the account may not see it"));
-        }
-        if (status == 409) {
-            return new ResponseException.Conflict(
-                    facts(request, answer, credential, "the request does not fit what is already there"));
-        }
-        if (status == 429) {
-            return new ResponseException.RateLimited(
-                    facts(
-                            request,
-                            answer,
-                            credential,
-                            "too many requests, this one was not carried out: try again later"),
-                    answer.header("RateLimit-Reason")
-                            .filter(reason -> REASON.matcher(reason).matches())
-                            .orElse(null));
-        }
-        if (INVALID.contains(status)) {
-            return new ResponseException.InvalidRequest(facts(request, answer, credential, "the request is not valid"));
-        }
-        if (status >= 500) {
-            return new ResponseException.ServerError(
-                    facts(request, answer, credential, "the server failed" + afterthought(request)), ifRepeated);
-        }
-        if (status == 408) {
-            return new ResponseException.UnexpectedStatus(
-                    facts(request, answer, credential, "the server gave up waiting" + afterthought(request)),
-                    ifRepeated);
-        }
-        if (status >= 400 || status == 307 || status == 308) {
-            return new ResponseException.UnexpectedStatus(
-                    facts(request, answer, credential, status >= 400 ? "refused" : REDIRECT), Retryability.NEVER);
-        }
-        return new ResponseException.UnexpectedStatus(
-                facts(
-                        request,
-                        answer,
-                        credential,
-                        (status >= 300 ? REDIRECT : "an unexpected status") + afterthought(request)),
-                request.isRepeatable() ? Retryability.NEVER : Retryability.OUTCOME_UNKNOWN);
+        Meaning meaning = words -> facts(request, answer, credential, words);
+        return switch (answer.status()) {
+            case 401 -> new ResponseException.Unauthorized(meaning.of("the credentials were refused"));
+            case 403 -> new ResponseException.Forbidden(meaning.of("the account lacks a right for this call"));
+            case 404, 410 ->
+                new ResponseException.NotFound(meaning.of("there is no such thing, or the account may not see it"));
+            case 409 -> new ResponseException.Conflict(meaning.of("the request does not fit what is already there"));
+            case 429 ->
+                new ResponseException.RateLimited(
+                        meaning.of("too many requests, this one was not carried out: try again later"),
+                        answer.header("RateLimit-Reason")
+                                .filter(reason -> REASON.matcher(reason).matches())
+                                .orElse(null));
+            case 400, 405, 406, 411, 413, 414, 415, 422 ->
+                new ResponseException.InvalidRequest(meaning.of("the request is not valid"));
+            case 307, 308 -> new ResponseException.UnexpectedStatus(meaning.of(REDIRECT), Retryability.NEVER);
+            case 408 ->
+                new ResponseException.UnexpectedStatus(
+                        meaning.of("the server gave up waiting" + afterthought(request)),
+                        unlessRepeatable(request, Retryability.SAFE));
+            default -> errorByRange(request, answer.status(), meaning);
+        };
     }
 
-    private static final String REDIRECT = "a redirect, which is never followed: check the address";
+    private static ResponseException errorByRange(ApiRequest request, int status, Meaning meaning) {
+        if (status >= 500) {
+            return new ResponseException.ServerError(
+                    meaning.of("the server failed" + afterthought(request)),
+                    unlessRepeatable(request, Retryability.SAFE));
+        }
+        if (status >= 400) {
+            return new ResponseException.UnexpectedStatus(meaning.of("refused"), Retryability.NEVER);
+        }
+        return new ResponseException.UnexpectedStatus(
+                meaning.of((status >= 300 ? REDIRECT : "an unexpected status") + afterthought(request)),
+                unlessRepeatable(request, Retryability.NEVER));
+    }
+
+    private static Retryability unlessRepeatable(ApiRequest request, Retryability ofRepeatable) {
+        return request.isRepeatable() ? ofRepeatable : Retryability.OUTCOME_UNKNOWN;
+    }
+
+    /** What every exception knows, given what the status means in words. */
+    private interface Meaning {
+        Facts of(String words);
+    }
 
     private static String afterthought(ApiRequest request) {
         return request.isRepeatable() ? "" : "; the request may have been carried out: look before you repeat it";

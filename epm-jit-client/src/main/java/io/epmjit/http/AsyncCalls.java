@@ -22,13 +22,14 @@ final class AsyncCalls implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final Map<Cancellation, CompletableFuture<?>> unfinished = new ConcurrentHashMap<>();
 
-    AsyncCalls(String api, int callsAtOnce) {
+    /** @param mark of the threads' names, to tell them from others of the same API */
+    AsyncCalls(String api, String mark, int callsAtOnce) {
         this.api = api;
         AtomicInteger number = new AtomicInteger();
         this.threads = new ThreadPoolExecutor(
                 callsAtOnce, callsAtOnce, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(
-                            task, "epm-jit-" + api.toLowerCase(Locale.ROOT) + "-" + number.incrementAndGet());
+                            task, "epm-jit-" + api.toLowerCase(Locale.ROOT) + "-" + mark + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });

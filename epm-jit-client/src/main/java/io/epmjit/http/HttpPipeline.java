@@ -35,6 +35,7 @@ public final class HttpPipeline implements AutoCloseable {
     private final boolean ownsTransport;
     private final Step chain;
     private final AsyncCalls asyncCalls;
+    private final AsyncCalls urgentCalls;
 
     private HttpPipeline(Builder builder) {
         this.name = builder.name;
@@ -43,7 +44,8 @@ public final class HttpPipeline implements AutoCloseable {
         this.ownsTransport = builder.transport == null;
         this.transport = builder.transport == null ? OkHttpTransport.builder().build() : builder.transport;
         this.chain = chain(builder);
-        this.asyncCalls = new AsyncCalls(builder.name, transport.callsPerHost());
+        this.asyncCalls = new AsyncCalls(builder.name, "", transport.callsPerHost());
+        this.urgentCalls = new AsyncCalls(builder.name, "urgent-", transport.callsPerHost());
     }
 
     /**
@@ -88,7 +90,8 @@ public final class HttpPipeline implements AutoCloseable {
      */
     public CompletableFuture<ApiResponse> executeAsync(ApiRequest request, CallOptions options) {
         CallOptions fromNow = options.startingAt(clock.instant());
-        return async(() -> execute(request, fromNow));
+        Supplier<ApiResponse> call = () -> execute(request, fromNow);
+        return request.isUrgent() ? asyncUrgent(call) : async(call);
     }
 
     /**
@@ -102,6 +105,14 @@ public final class HttpPipeline implements AutoCloseable {
      */
     public <T> CompletableFuture<T> async(Supplier<T> calls) {
         return asyncCalls.start(calls);
+    }
+
+    /**
+     * Like {@link #async}, on threads that are kept for this, so that calls which wait for their turn, or for the rate
+     * limit, hold nothing urgent up.
+     */
+    public <T> CompletableFuture<T> asyncUrgent(Supplier<T> calls) {
+        return urgentCalls.start(calls);
     }
 
     /**
@@ -121,6 +132,7 @@ public final class HttpPipeline implements AutoCloseable {
     @Override
     public void close() {
         asyncCalls.close();
+        urgentCalls.close();
         if (ownsTransport) {
             transport.close();
         }

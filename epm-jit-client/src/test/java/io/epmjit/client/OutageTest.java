@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.epmjit.http.CallOptions;
 import io.epmjit.http.OkHttpTransport;
 import io.epmjit.http.RateLimiter;
+import io.epmjit.http.TransportException;
 import io.epmjit.model.EpmJitException;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.Retryability;
@@ -16,6 +17,7 @@ import io.epmjit.testkit.epm.EpmRequest;
 import io.epmjit.testkit.epm.FakeEpm;
 import io.epmjit.testkit.server.Fault;
 import io.epmjit.testkit.server.RequestMatcher;
+import io.epmjit.webhook.Secret;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +150,44 @@ class OutageTest {
 
             assertThat(reads).anyMatch(read -> !read.isDone());
             reads.forEach(CompletableFuture::join);
+        }
+    }
+
+    @Test
+    void a_decision_does_not_wait_behind_reads_that_occupy_every_thread() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        try (FakeEpm epm = FakeEpm.start();
+                OkHttpTransport oneAtOnce =
+                        OkHttpTransport.builder().callsPerHost(1).build();
+                EpmClient client = client(epm).transport(oneAtOnce).build()) {
+            EpmRequest request = epm.requestApplication();
+            epm.faults().always(read -> read.method().equals("GET"), Fault.holdReply(release));
+            CompletableFuture<RequestState> read = client.async().read(ref(request));
+            epm.requests().await(1, arrived -> arrived.method().equals("GET"));
+
+            client.async().decide(ref(request), DENIAL).get(20, TimeUnit.SECONDS);
+
+            assertThat(read).isNotDone();
+            release.countDown();
+            assertThat(read.get().isReadable()).isTrue();
+        }
+    }
+
+    @Test
+    void a_node_keeps_to_its_share_of_epms_limit() {
+        try (FakeEpm epm = FakeEpm.start();
+                EpmClient client = EpmClient.builder()
+                        .host(epm.url().toString())
+                        .credentials(epm.clientId(), Secret.of(epm.clientSecret()))
+                        .nodes(500)
+                        .build()) {
+            EpmRequest request = epm.requestAdmin();
+            client.read(ref(request)); // with its token the second of two calls in 100 seconds
+
+            assertThatThrownBy(() ->
+                            client.read(ref(request), CallOptions.defaults().withTimeout(Duration.ofSeconds(5))))
+                    .isInstanceOf(TransportException.class)
+                    .hasMessageContaining("the client's own rate limit has no place before the call's deadline");
         }
     }
 

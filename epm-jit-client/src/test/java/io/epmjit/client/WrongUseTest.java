@@ -11,7 +11,12 @@ import io.epmjit.http.ResponseException;
 import io.epmjit.model.AccessDuration;
 import io.epmjit.model.Decision;
 import io.epmjit.model.DurationLimits;
+import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
+import io.epmjit.model.JitWebhookParser;
+import io.epmjit.model.WebhookTemplate;
+import io.epmjit.testkit.epm.ApiArea;
+import io.epmjit.testkit.epm.ApiLevel;
 import io.epmjit.testkit.epm.EpmRequest;
 import io.epmjit.testkit.epm.FakeEpm;
 import io.epmjit.testkit.server.Fault;
@@ -19,6 +24,7 @@ import io.epmjit.testkit.server.Reply;
 import io.epmjit.testkit.server.RequestMatcher;
 import io.epmjit.webhook.Secret;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What somebody reads who holds it wrong. Wrong host, wrong secret and a missing right: see {@link ConnectionTestTest}. */
@@ -57,6 +63,47 @@ class WrongUseTest {
                 .contains("Enter a number between 5 and 1440");
         assertThatThrownBy(() -> AccessDuration.of(Duration.ofMillis(1500)))
                 .hasMessage("a duration must be a whole number of seconds, and at least one");
+    }
+
+    @Test
+    void a_decision_by_an_account_that_may_only_read() {
+        try (FakeEpm epm = FakeEpm.start();
+                EpmClient client = client(epm).build()) {
+            EpmRequest request = epm.requestApplication();
+            epm.grant(ApiArea.JIT, ApiLevel.READ_ONLY);
+
+            assertThatThrownBy(() -> client.decide(ref(request), APPROVAL))
+                    .isInstanceOf(ResponseException.Forbidden.class)
+                    .hasMessageContaining("was answered 403: the account lacks a right for this call: the API account"
+                            + " needs JIT: Full Access to decide or create")
+                    .hasMessageContaining("Configuration > API Settings");
+        }
+    }
+
+    @Test
+    void an_event_of_another_tenant() {
+        try (FakeEpm epm = FakeEpm.start();
+                EpmClient ours = client(epm).tenantId("tenant-a").build();
+                EpmClient anybodys = client(epm).build()) {
+            EpmRequest request = epm.requestApplication();
+
+            assertThatThrownBy(() -> ours.decide(event(request, "tenant-b"), APPROVAL))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(
+                            "this client is for another tenant than the event on APPLICATION " + request.requestId());
+            assertThatThrownBy(() -> ours.decide(event(request, ""), APPROVAL))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(epm.request(request.requestId()).received()).isEmpty();
+
+            ours.decide(event(request, "TENANT-A"), APPROVAL);
+            anybodys.decide(event(request, "tenant-b"), APPROVAL);
+            assertThat(epm.request(request.requestId()).received()).hasSize(2);
+        }
+    }
+
+    private static JitEvent event(EpmRequest request, String tenant) {
+        return JitWebhookParser.parse(WebhookTemplate.SERVICENOW_APPLICATION_CREATED.render(
+                Map.of("RequestId", request.requestId(), "TicketNumber", request.ticketNumber(), "TenantId", tenant)));
     }
 
     @Test

@@ -169,6 +169,27 @@ class HttpPipelineTest {
     }
 
     @Test
+    void a_throttled_call_says_which_limit_was_reached() {
+        server.enqueue(new MockResponse.Builder()
+                .code(429)
+                .setHeader("RateLimit-Reason", "jira-per-issue-on-write")
+                .build());
+        server.enqueue(new MockResponse.Builder()
+                .code(429)
+                .setHeader("RateLimit-Reason", "a whole SENTENCE, which is no word")
+                .build());
+        try (HttpPipeline pipeline = pipeline().build()) {
+            CallOptions once = OPTIONS.withAttempts(1);
+            assertThat(catchThrowableOfType(ResponseException.RateLimited.class, () -> pipeline.execute(POST, once))
+                            .reason())
+                    .contains("jira-per-issue-on-write");
+            assertThat(catchThrowableOfType(ResponseException.RateLimited.class, () -> pipeline.execute(POST, once))
+                            .reason())
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void a_short_retry_after_is_waited_for() {
         server.enqueue(new MockResponse.Builder()
                 .code(503)
