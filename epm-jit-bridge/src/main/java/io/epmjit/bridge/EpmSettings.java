@@ -46,7 +46,17 @@ public abstract class EpmSettings {
      * @throws io.epmjit.settings.InvalidSettingsException with every fault at once
      */
     public static EpmSettings from(Function<String, @Nullable String> lookup) {
-        return TABLE.read("epm", lookup);
+        return usable(TABLE.read("epm", lookup));
+    }
+
+    /** A host that no client can be made for is better known now than at the first call. */
+    private static EpmSettings usable(EpmSettings settings) {
+        try {
+            settings.client().close();
+            return settings;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("PMC Service Host Name (epm.service-host-name): " + e.getMessage(), e);
+        }
     }
 
     /** What there is to know of each setting, for documentation and frameworks. */
@@ -119,7 +129,7 @@ public abstract class EpmSettings {
         /** @throws io.epmjit.settings.InvalidSettingsException with every fault at once */
         @Override
         public EpmSettings build() {
-            return TABLE.check(unchecked());
+            return usable(TABLE.check(unchecked()));
         }
     }
 }

@@ -1,15 +1,19 @@
 package io.epmjit.bridge;
 
 import io.epmjit.client.EpmClient;
+import io.epmjit.connector.CallContext;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.decision.DecisionDesk;
 import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.endpoint.Endpoint;
+import io.epmjit.http.ConnectionStatus;
 import io.epmjit.ledger.Engine;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,10 +43,13 @@ import org.slf4j.LoggerFactory;
 public final class JitBridge implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(JitBridge.class);
+    private static final Duration LONGEST_TEST = Duration.ofSeconds(60);
 
     private final Ledger ledger;
     private final List<TicketConnector> connectors;
     private final Map<String, WebhookSource> sources;
+    private final Map<String, EpmClient> clients;
+    private final InstantSource clock;
     private final @Nullable URI publicUrl;
     private final Announcer announcer;
     private final Engine engine;
@@ -53,11 +60,13 @@ public final class JitBridge implements AutoCloseable {
         this.ledger = ledger;
         this.connectors = List.copyOf(builder.connectors);
         this.sources = Map.copyOf(builder.sources);
+        this.clients = Map.copyOf(builder.clients);
+        this.clock = builder.clock;
         this.publicUrl = builder.publicUrl;
         this.announcer = new Announcer(builder.listeners);
         EpmFlow flow = new EpmFlow(connectors, announcer, builder.clock, this::wake);
         this.engine = engine(builder, flow);
-        this.webhooks = new WebhookEndpoint(sources, new Intake(ledger, flow, announcer, builder.clock));
+        this.webhooks = new WebhookEndpoint(sources, new Intake(ledger, flow, announcer, builder.clock), builder.clock);
         this.desk = DecisionDesk.over(ledger, builder.policy, builder.clock, flow);
     }
 
@@ -91,8 +100,8 @@ public final class JitBridge implements AutoCloseable {
 
     /** Begins to work: what the ledger holds is worked off from now on, and says at INFO where webhooks are taken. */
     public void start() {
-        sources.keySet().forEach(source -> log.info("Webhooks of {} are taken at {}", source, webhookUrl(source)));
         engine.start();
+        sources.keySet().forEach(source -> log.info("Webhooks of {} are taken at {}", source, webhookUrl(source)));
     }
 
     /**
@@ -116,13 +125,43 @@ public final class JitBridge implements AutoCloseable {
         return webhooks;
     }
 
-    /** The URL to paste into EPM's webhook settings for this source. */
+    /**
+     * The URL to paste into EPM's webhook settings for this source; only its path, {@code …/webhooks/acme}, while no
+     * {@link Builder#publicUrl} is set.
+     */
     public String webhookUrl(String source) {
         if (!sources.containsKey(source)) {
             throw new IllegalArgumentException("the bridge has no source " + source);
         }
-        String base = publicUrl == null ? "" : publicUrl.toString().replaceAll("/+$", "");
+        String base = publicUrl == null ? "…" : publicUrl.toString().replaceAll("/+$", "");
         return base + "/webhooks/" + source;
+    }
+
+    /**
+     * Whether every EPM and every tracker can be reached with its settings and rights; by {@code EPM of} a tenant and by
+     * connector. Calls them all, and throws nothing.
+     */
+    public Map<String, ConnectionStatus> testConnections() {
+        Map<String, ConnectionStatus> found = new LinkedHashMap<>();
+        clients.forEach((tenant, epm) -> found.put("EPM of " + tenant, epm.testConnection()));
+        CallContext call =
+                CallContext.builder().deadline(Instant.now().plus(LONGEST_TEST)).build();
+        connectors.forEach(connector -> found.put(connector.id().value(), connector.testConnection(call)));
+        return found;
+    }
+
+    /**
+     * Takes up again all work at trackers that has been given up, once its cause is put right: a wrong project, a missing
+     * field. What may have arrived is looked for before it is done again. Decisions are not repeated: they are made anew.
+     *
+     * @return how many pieces of work
+     */
+    public int retryGivenUp() {
+        int revived = ledger.<Integer>write(session -> connectors.stream()
+                .mapToInt(connector -> session.revive(connector.id().value(), clock.instant()))
+                .sum());
+        wake();
+        return revived;
     }
 
     /** The one way in for decisions. */
@@ -176,15 +215,15 @@ public final class JitBridge implements AutoCloseable {
          * each of its webhooks, but only one EPM.
          */
         public Builder source(WebhookSource source, EpmClient epm) {
-            String tenant = source.tenantId();
-            if (sources.putIfAbsent(source.name(), source) != null) {
-                throw new IllegalArgumentException("there is a source " + source.name() + " already");
-            }
-            EpmClient known = clients.putIfAbsent(tenant, Objects.requireNonNull(epm, "epm"));
-            if (known != null && known != epm) {
+            EpmClient known = clients.getOrDefault(source.tenantId(), epm);
+            if (known != epm) {
                 throw new IllegalArgumentException("the tenant of source " + source.name()
                         + " has an EPM client already: all sources of one tenant share it");
             }
+            if (sources.putIfAbsent(source.name(), source) != null) {
+                throw new IllegalArgumentException("there is a source " + source.name() + " already");
+            }
+            clients.put(source.tenantId(), epm);
             return this;
         }
 
@@ -211,7 +250,11 @@ public final class JitBridge implements AutoCloseable {
 
         /** Where the bridge's endpoints are reached from outside, with the path of the mount: for URLs to hand out. */
         public Builder publicUrl(URI url) {
-            this.publicUrl = Objects.requireNonNull(url, "url");
+            if (url.getHost() == null || !("https".equals(url.getScheme()) || "http".equals(url.getScheme()))) {
+                throw new IllegalArgumentException(
+                        "publicUrl must be a whole address, such as https://jit.example.com/epm");
+            }
+            this.publicUrl = url;
             return this;
         }
 
@@ -227,9 +270,26 @@ public final class JitBridge implements AutoCloseable {
             return this;
         }
 
-        /** @throws IllegalStateException if ledger, source or connector is missing; the message says which */
+        /**
+         * Makes the bridge. If that fails, the ledger that it was given is closed.
+         *
+         * @throws IllegalStateException if ledger, source or connector is missing, or two parts do not fit; the message
+         *     says which
+         */
         public JitBridge build() {
-            Ledger record = required(ledger, "a ledger, such as Ledger.sqlite(Path.of(\"jit.db\"))");
+            if (ledger == null) {
+                throw missing("a ledger, such as Ledger.sqlite(Path.of(\"jit.db\"))");
+            }
+            try {
+                check();
+                return new JitBridge(this, ledger);
+            } catch (RuntimeException e) {
+                ledger.close();
+                throw e;
+            }
+        }
+
+        private void check() {
             if (sources.isEmpty()) {
                 throw missing("a source: source(WebhookSource.of(\"acme\")…build(), epmClient)");
             }
@@ -237,7 +297,6 @@ public final class JitBridge implements AutoCloseable {
                 throw missing("a connector, such as JiraConnector.of(settings)");
             }
             clients.forEach(this::checkClient);
-            return new JitBridge(this, record);
         }
 
         private void checkClient(String tenant, EpmClient epm) {
@@ -249,13 +308,6 @@ public final class JitBridge implements AutoCloseable {
                 throw new IllegalStateException("the decision policy allows Once for admin requests, but the EPM client"
                         + " of tenant " + tenant + " does not know what to send: set adminOnceValue");
             }
-        }
-
-        private static <T> T required(@Nullable T value, String what) {
-            if (value == null) {
-                throw missing(what);
-            }
-            return value;
         }
 
         private static IllegalStateException missing(String what) {

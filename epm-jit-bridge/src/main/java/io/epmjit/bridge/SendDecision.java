@@ -46,7 +46,11 @@ final class SendDecision extends EpmCalls {
                     call,
                     decision,
                     DecisionState.EXPIRED,
-                    "it could not be sent within " + validity.toMinutes() + " minutes");
+                    "it could not be sent within " + validity.toMinutes() + " minutes"
+                            + call.effect()
+                                    .explanation()
+                                    .map(last -> "; the last attempt: " + last)
+                                    .orElse(""));
         }
         if (!isKnownToTheWire(call, decision)) {
             return failed(call, decision, DecisionState.REFUSED, "what EPM wants to be sent for Once is not set");

@@ -7,9 +7,13 @@ import io.epmjit.ledger.Body;
 import io.epmjit.ledger.LedgerException;
 import io.epmjit.webhook.WebhookArrival;
 import io.epmjit.webhook.WebhookSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,14 +25,18 @@ import org.slf4j.LoggerFactory;
 final class WebhookEndpoint implements Endpoint {
 
     private static final Logger log = LoggerFactory.getLogger(WebhookEndpoint.class);
+    private static final Duration QUIET = Duration.ofMinutes(1);
     private static final String RETRY_AFTER_SECONDS = "60";
 
     private final Map<String, WebhookSource> sources;
     private final Intake intake;
+    private final InstantSource clock;
+    private final Map<WebhookArrival.Cause, Instant> mentioned = new ConcurrentHashMap<>();
 
-    WebhookEndpoint(Map<String, WebhookSource> sources, Intake intake) {
+    WebhookEndpoint(Map<String, WebhookSource> sources, Intake intake, InstantSource clock) {
         this.sources = Map.copyOf(sources);
         this.intake = intake;
+        this.clock = clock;
     }
 
     @Override
@@ -44,7 +52,7 @@ final class WebhookEndpoint implements Endpoint {
     private EndpointResponse take(EndpointRequest request, WebhookSource source, Optional<String> event) {
         WebhookArrival arrival = source.accept(request);
         if (arrival instanceof WebhookArrival.Refused refused) {
-            log.debug("A request for {} is refused: {}", source.name(), refused.cause());
+            mention(source, refused.cause());
             return refused.response();
         }
         if (!intake.hasRoom()) {
@@ -64,6 +72,28 @@ final class WebhookEndpoint implements Endpoint {
             log.error("A webhook for {} could not be written down", source.name(), e);
             return comeBack();
         }
+    }
+
+    /** Loud enough to be noticed, and no more than once a minute for each cause, since anybody can cause it. */
+    private void mention(WebhookSource source, WebhookArrival.Cause cause) {
+        Instant now = clock.instant();
+        Instant last = mentioned.getOrDefault(cause, Instant.MIN);
+        if (last.isBefore(now.minus(QUIET))) {
+            mentioned.put(cause, now);
+            log.warn("A webhook for {} was refused: {} ({})", source.name(), cause, whatToDo(cause));
+        } else {
+            log.debug("A webhook for {} was refused: {}", source.name(), cause);
+        }
+    }
+
+    private static String whatToDo(WebhookArrival.Cause cause) {
+        return switch (cause) {
+            case NOT_TLS -> "it came over plain HTTP; if a proxy in front of this ends TLS, set proxyEndsTls()";
+            case CREDENTIAL -> "compare user and password, or token, with EPM's webhook settings";
+            case SOURCE_ADDRESS -> "its address is none of allowedSources";
+            case CREDENTIAL_UNAVAILABLE -> "the supplier of the secret failed";
+            case PATH, METHOD, BODY_TOO_LARGE, BODY_UNREADABLE -> "see EPM's delivery history";
+        };
     }
 
     private static Arrived arrived(EndpointRequest request, WebhookSource source, Optional<String> event, byte[] body) {

@@ -86,6 +86,6 @@ public final class DecisionDesk {
         recorded.ifPresent(one -> flow.accepted(session, origin, one));
         return recorded.isPresent()
                 ? DecisionVerdict.accepted(DecisionPolicy.BEING_SENT)
-                : DecisionVerdict.refused(Refusal.BEING_SENT, DecisionPolicy.BEING_SENT);
+                : DecisionVerdict.refused(Refusal.BEING_SENT, DecisionPolicy.ANOTHER_BEING_SENT);
     }
 }

@@ -23,6 +23,7 @@ public final class DecisionPolicy {
 
     static final String FINAL = "The server has accepted the decision. It is now final and cannot be changed";
     static final String BEING_SENT = "submitted, waiting for EPM";
+    static final String ANOTHER_BEING_SENT = "Not taken: an earlier decision was " + BEING_SENT;
 
     private final DurationLimits limits;
     private final Duration validity;
@@ -88,7 +89,7 @@ public final class DecisionPolicy {
     private static Optional<DecisionVerdict> objectionToTime(
             Optional<DecisionStatus> atEpm, List<RecordedDecision> earlier, DecisionProposal proposal) {
         if (earlier.stream().anyMatch(one -> one.state() == DecisionState.ACCEPTED)) {
-            return refused(Refusal.BEING_SENT, BEING_SENT);
+            return refused(Refusal.BEING_SENT, ANOTHER_BEING_SENT);
         }
         boolean acknowledged = earlier.stream().anyMatch(one -> one.state() == DecisionState.ACKNOWLEDGED);
         if (acknowledged || atEpm.filter(DecisionStatus::isDecided).isPresent()) {

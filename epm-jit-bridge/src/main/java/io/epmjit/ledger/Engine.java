@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
+    private static final int FAILURES_TO_MENTION = 5;
     private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
 
     private final Ledger ledger;
@@ -296,6 +297,15 @@ public final class Engine implements AutoCloseable {
                     effect.key(),
                     claim.origin().key(),
                     effect.target(),
+                    outcome);
+        } else if (effect.failures() + 1 == FAILURES_TO_MENTION
+                && !outcome.next().isFinished()) {
+            log.warn(
+                    "{} for {} at {} has failed {} times and goes on: {}",
+                    effect.key(),
+                    claim.origin().key(),
+                    effect.target(),
+                    FAILURES_TO_MENTION,
                     outcome);
         } else {
             log.debug("{} for {} at {}: {}", effect.key(), claim.origin().key(), effect.target(), outcome);

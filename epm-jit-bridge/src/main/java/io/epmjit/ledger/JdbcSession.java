@@ -310,6 +310,17 @@ final class JdbcSession extends LedgerSession {
     }
 
     @Override
+    public int revive(String target, Instant now) {
+        return sql.update(
+                "UPDATE effect SET state = CASE WHEN departed_at IS NULL THEN 'PLANNED' ELSE 'UNKNOWN' END,"
+                        + " planned_at = ?, due_at = ?, attempts = 0, looks = 0, failures = 0, ended_at = NULL"
+                        + " WHERE target = ? AND state = 'DEAD'",
+                now.toEpochMilli(),
+                now.toEpochMilli(),
+                target);
+    }
+
+    @Override
     public List<Effect> effects(Origin origin) {
         return sql.list("SELECT * FROM effect WHERE origin_id = ? ORDER BY id", JdbcSession::effect, origin.id());
     }

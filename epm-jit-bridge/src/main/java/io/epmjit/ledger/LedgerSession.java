@@ -57,6 +57,13 @@ public abstract class LedgerSession {
     /** Plans an effect; {@code false} if it is planned already, or was. */
     public abstract boolean plan(Origin origin, EffectPlan plan, Instant now);
 
+    /**
+     * Plans again what has been given up at this target: to be looked for first, if its call may have gone out.
+     *
+     * @return how many effects
+     */
+    public abstract int revive(String target, Instant now);
+
     /** All effects of an origin, the oldest first. */
     public abstract List<Effect> effects(Origin origin);
 

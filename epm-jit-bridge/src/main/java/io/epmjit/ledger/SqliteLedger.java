@@ -68,15 +68,19 @@ final class SqliteLedger implements Ledger {
             return ledger;
         } catch (SQLException | IOException | RuntimeException e) {
             lock.close();
-            throw e instanceof LedgerException known
-                    ? known
-                    : new LedgerException(
-                            "cannot open the ledger " + file + ": " + e.getMessage()
-                                    + ". Check that the directory is writable and on a local disk, and that"
-                                    + " org.xerial:sqlite-jdbc is on the class path",
-                            Retryability.NEVER,
-                            e);
+            throw e instanceof LedgerException known ? known : cannotOpen(file, e);
         }
+    }
+
+    private static LedgerException cannotOpen(Path file, Exception e) {
+        boolean noDriver = String.valueOf(e.getMessage()).contains("No suitable driver");
+        return new LedgerException(
+                noDriver
+                        ? "there is no SQLite driver on the class path: add org.xerial:sqlite-jdbc, 3.50 or later"
+                        : "cannot open the ledger " + file + ": " + e.getMessage()
+                                + ". Is it a ledger, on a local disk, and may this process write it and beside it?",
+                Retryability.NEVER,
+                e);
     }
 
     /** The ledger names people and what they run: where the file system knows owners, only its owner reads it. */

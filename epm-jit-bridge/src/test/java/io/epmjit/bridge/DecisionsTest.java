@@ -11,16 +11,22 @@ import io.epmjit.ledger.DecisionState;
 import io.epmjit.model.AccessDuration;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.testkit.epm.DecisionEffect;
+import io.epmjit.testkit.epm.DeliveryPolicy;
 import io.epmjit.testkit.epm.EpmDecision;
 import io.epmjit.testkit.epm.EpmEvent;
+import io.epmjit.testkit.epm.EpmRequest;
 import io.epmjit.testkit.epm.FakeEpm;
 import io.epmjit.testkit.epm.RequestIdKind;
+import io.epmjit.testkit.epm.SecondDecision;
 import io.epmjit.testkit.jira.StatusCategory;
 import io.epmjit.testkit.server.Fault;
 import io.epmjit.testkit.server.RequestMatcher;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,7 +151,7 @@ class DecisionsTest {
 
         DecisionVerdict second = deny(request);
         assertThat(second.refusal()).contains(Refusal.BEING_SENT);
-        assertThat(second.message()).isEqualTo("submitted, waiting for EPM");
+        assertThat(second.message()).isEqualTo("Not taken: an earlier decision was submitted, waiting for EPM");
 
         world.live(Duration.ofMinutes(1));
         DecisionVerdict third = deny(request);
@@ -280,6 +286,69 @@ class DecisionsTest {
 
         assertThat(world.changes(JitChange.DecisionFailed.class)).isEmpty();
         assertThat(effective(request)).hasSize(1);
+    }
+
+    @Test
+    void whatEpmSaysRightAfterItsAcknowledgementStands() throws IOException {
+        Path otherDirectory = Files.createDirectory(directory.resolve("ignoring"));
+        try (World ignoring = new World(otherDirectory, FakeEpm.builder().secondDecision(SecondDecision.IGNORED))) {
+            JitRequestRef request = ignoring.requestAdmin();
+            ignoring.live(Duration.ofMinutes(1));
+            // The console decides between our reading and the arrival of our decision.
+            CountDownLatch decided = new CountDownLatch(1);
+            ignoring.epm.faults().once(DECIDE_ADMIN, Fault.holdWork(decided));
+            Thread console = new Thread(() -> {
+                ignoring.epm.requests().await(1, DECIDE_ADMIN);
+                ignoring.epm.console().deny(request.requestId(), "console admin");
+                decided.countDown();
+            });
+            console.start();
+            ignoring.bridge()
+                    .decisions()
+                    .submit(DecisionProposal.approve(request, AccessDuration.minutes(30))
+                            .by("a.lee")
+                            .reason("change")
+                            .build());
+            ignoring.live(Duration.ofMinutes(3));
+
+            assertThat(ignoring.atEpm(request).status()).isEqualTo("Denied");
+            assertThat(ignoring.changes(JitChange.DecisionFailed.class))
+                    .extracting(JitChange.DecisionFailed::state)
+                    .containsExactly(DecisionState.CONFLICT);
+            assertThat(ignoring.changes(JitChange.DecisionAcknowledged.class)).isEmpty();
+            assertThat(ignoring.notes(request))
+                    .anySatisfy(note -> assertThat(note).contains("EPM has confirmed", "Denied"));
+        }
+    }
+
+    @Test
+    void aDecisionMadeBeforeTheRequestItselfCameInIsOnTheTicketLater() {
+        world.epm.webhooks().policy(EpmEvent.ADMIN_TICKET_CREATED, DeliveryPolicy.byHand());
+        EpmRequest asked = world.epm.requestAdmin();
+        JitRequestRef request = JitRequestRef.admin(asked.requestId());
+        world.hearOfADecision(request);
+        world.live(Duration.ofMinutes(1));
+        assertThat(deny(request).isAccepted()).isTrue();
+        world.live(Duration.ofMinutes(1));
+        assertThat(world.jira.createdIssues()).isZero();
+
+        world.epm.webhooks().sendWaiting();
+        world.epm.webhooks().await(1, EpmEvent.ADMIN_TICKET_CREATED);
+        world.live(Duration.ofMinutes(2));
+        assertThat(world.notes(request)).anySatisfy(note -> assertThat(note).contains("b.ray", "not this week"));
+        assertThat(world.ticket(request).statusCategory()).isEqualTo(StatusCategory.DONE);
+        assertThat(world.changes(JitChange.WorkGivenUp.class)).isEmpty();
+    }
+
+    @Test
+    void aReasonOfInvisibleCharactersIsNoReason() {
+        DecisionVerdict verdict = world.bridge()
+                .decisions()
+                .submit(DecisionProposal.deny(world.requestAdmin())
+                        .by("b.ray")
+                        .reason("\u00a0\u200b\u2060")
+                        .build());
+        assertThat(verdict.refusal()).contains(Refusal.REASON_MISSING);
     }
 
     // ---- where EPM cannot be read

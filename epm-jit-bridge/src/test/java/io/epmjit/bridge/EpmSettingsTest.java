@@ -57,6 +57,18 @@ class EpmSettingsTest {
     }
 
     @Test
+    void aHostThatWouldGetTheSecretInTheClearIsRefusedByItsName() {
+        assertThatThrownBy(() -> EpmSettings.builder()
+                        .serviceHostName("http://epm.example.com")
+                        .clientId("account")
+                        .clientSecret(Secret.of("canary-secret"))
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PMC Service Host Name (epm.service-host-name)")
+                .hasMessageContaining("https");
+    }
+
+    @Test
     void theSecretDoesNotShow() {
         EpmSettings settings = EpmSettings.builder()
                 .serviceHostName("acme-services.beyondtrustcloud.com")

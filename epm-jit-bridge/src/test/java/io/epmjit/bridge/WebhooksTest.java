@@ -1,9 +1,13 @@
 package io.epmjit.bridge;
 
+import static io.epmjit.testkit.server.RequestMatcher.get;
 import static io.epmjit.testkit.server.RequestMatcher.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.epmjit.client.EpmClient;
+import io.epmjit.connector.jira.JiraConnector;
+import io.epmjit.ledger.Ledger;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.WebhookTemplate;
 import io.epmjit.testkit.epm.DeliveryPolicy;
@@ -16,6 +20,9 @@ import io.epmjit.testkit.jira.JiraPermission;
 import io.epmjit.testkit.jira.StatusCategory;
 import io.epmjit.testkit.server.Fault;
 import io.epmjit.testkit.server.RequestMatcher;
+import io.epmjit.webhook.Secret;
+import io.epmjit.webhook.WebhookAuthentication;
+import io.epmjit.webhook.WebhookSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,6 +35,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -222,7 +230,7 @@ class WebhooksTest {
     }
 
     @Test
-    void aDecisionThatIsOnlyReportedResolvesNothingAndIsMarkedSo() throws Exception {
+    void aReportThatEpmDoesNotConfirmChangesNothing() throws Exception {
         JitRequestRef request = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
         String lie = WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(Map.of(
@@ -240,7 +248,7 @@ class WebhooksTest {
         assertThat(world.ticket(request).statusCategory()).isNotEqualTo(StatusCategory.DONE);
         assertThat(world.notes(request)).isEmpty();
         assertThat(world.changes(JitChange.StatusSeen.class))
-                .last()
+                .singleElement()
                 .satisfies(seen -> assertThat(seen.status().isPending()).isTrue());
     }
 
@@ -280,7 +288,116 @@ class WebhooksTest {
                 .satisfies(note -> assertThat(note).contains("Denied"));
     }
 
+    @Test
+    void aDecisionIsReadLaterIfEpmRefusesOurCredentialsToday() {
+        JitRequestRef request = world.requestAdmin();
+        world.live(Duration.ofMinutes(1));
+        world.epm.faults().times(4, get("/management-api/v3/AdminAccessRequest/{id}"), Fault.status(401));
+        world.epm.console().deny(request.requestId(), "console admin");
+        world.epm.webhooks().await(1, EpmEvent.ADMIN_DECISION_UPDATED);
+        world.live(Duration.ofMinutes(10));
+
+        assertThat(world.ticket(request).statusCategory()).isEqualTo(StatusCategory.DONE);
+    }
+
+    @Test
+    void everyChangeOfMindInTheConsoleIsOnTheTicket() {
+        JitRequestRef request = world.requestAdmin();
+        world.live(Duration.ofMinutes(1));
+        for (int change = 1; change <= 3; change++) {
+            if (change == 2) {
+                world.epm.console().deny(request.requestId(), "second admin");
+            } else {
+                world.epm.console().approve(request.requestId(), "3600", "first admin");
+            }
+            world.epm.webhooks().await(change, EpmEvent.ADMIN_DECISION_UPDATED);
+            world.live(Duration.ofMinutes(1));
+        }
+        assertThat(world.notes(request)).hasSize(3);
+        assertThat(world.notes(request).get(1)).contains("Denied", "second admin");
+        assertThat(world.notes(request).get(2)).contains("Approved", "first admin");
+    }
+
+    @Test
+    void whatWasGivenUpIsTakenUpAgainOnceItsCauseIsPutRight() {
+        world.jira.faults().once(CREATE, Fault.status(400));
+        JitRequestRef request = world.requestAdmin();
+        world.live(Duration.ofMinutes(1));
+        assertThat(world.changes(JitChange.WorkGivenUp.class)).isNotEmpty();
+        assertThat(world.tickets(request)).isEmpty();
+
+        assertThat(world.bridge().testConnections())
+                .allSatisfy((name, status) -> assertThat(status.message()).isEqualTo("Connection OK"));
+        assertThat(world.bridge().retryGivenUp()).isPositive();
+        world.live(Duration.ofMinutes(5));
+        assertThat(world.tickets(request)).hasSize(1);
+    }
+
+    @Test
+    void aTicketIsMarkedAsWhatItIsTheWordOfAWebhook() {
+        JitRequestRef request = world.requestAdmin();
+        world.live(Duration.ofMinutes(1));
+        assertThat(world.ticket(request).descriptionText()).contains("nobody has verified it");
+    }
+
+    @Test
+    void noSecretIsInTheLedgerAnEventOrATicket() throws IOException {
+        JitRequestRef request = world.requestAdmin();
+        world.live(Duration.ofMinutes(1));
+        world.restart();
+
+        byte[] file = Files.readAllBytes(directory.resolve("jit.db"));
+        for (String secret : List.of(
+                World.PASSWORD, world.epm.clientSecret(), world.jira.account().token())) {
+            assertThat(new String(file, StandardCharsets.ISO_8859_1)).doesNotContain(secret);
+            assertThat(world.changes.toString()).doesNotContain(secret);
+            assertThat(world.ticket(request).toString()).doesNotContain(secret);
+        }
+    }
+
     // ---- wrong set-up
+
+    @Test
+    void severalWebhooksOfOneTenantSpeakOfTheSameRequests() {
+        Ledger ledger = Ledger.sqlite(directory.resolve("two-sources.db"));
+        EpmClient epm = EpmClient.builder()
+                .host(world.epm.url().toString())
+                .credentials("id", Secret.of("secret"))
+                .build();
+        EpmClient another = EpmClient.builder()
+                .host(world.epm.url().toString())
+                .credentials("id", Secret.of("secret"))
+                .build();
+        JitBridge.Builder bridge = JitBridge.builder().ledger(ledger).source(sourceNamed("created"), epm);
+        assertThatThrownBy(() -> bridge.source(sourceNamed("updated"), another))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("share it");
+        try (JitBridge both = bridge.source(sourceNamed("updated"), epm)
+                .connector(JiraConnector.of(World.jiraSettings(world.jira)))
+                .build()) {
+            assertThat(both.webhookUrl("created")).endsWith("/webhooks/created");
+            assertThat(both.webhookUrl("updated")).endsWith("/webhooks/updated");
+        }
+    }
+
+    private static WebhookSource sourceNamed(String name) {
+        return WebhookSource.of(name)
+                .tenantId("one-tenant")
+                .authentication(WebhookAuthentication.basic(World.USER, Secret.of(World.PASSWORD)))
+                .templates(WebhookTemplate.serviceNowGuide())
+                .build();
+    }
+
+    @Test
+    void aBridgeThatCannotBeBuiltLeavesItsLedgerToAnother() {
+        Path file = directory.resolve("again.db");
+        assertThatThrownBy(() -> JitBridge.builder().ledger(Ledger.sqlite(file)).build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("needs a source");
+        try (Ledger ledger = Ledger.sqlite(file)) {
+            assertThat(ledger.hasRoom()).isTrue();
+        }
+    }
 
     @Test
     void aBridgeWithoutItsPartsSaysWhatIsMissing() {

@@ -22,15 +22,19 @@ import io.epmjit.testkit.jira.JiraIssue;
 import io.epmjit.webhook.Secret;
 import io.epmjit.webhook.WebhookAuthentication;
 import io.epmjit.webhook.WebhookSource;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An EPM, a Jira and a bridge between them, over real HTTP, at a time that a test moves. */
@@ -167,6 +171,28 @@ final class World implements AutoCloseable {
         return event == EpmEvent.ADMIN_TICKET_CREATED
                 ? JitRequestRef.admin(request.requestId())
                 : JitRequestRef.application(request.requestId());
+    }
+
+    /** A webhook speaks of a decision that EPM itself knows nothing of; the bridge hears of the request by that. */
+    void hearOfADecision(JitRequestRef request) {
+        EndpointResponse answer = bridge.webhooks()
+                .handle(EndpointRequest.builder("POST", "/webhooks/" + SOURCE)
+                        .headers(name -> name.equalsIgnoreCase("Authorization") ? List.of(basic()) : List.of())
+                        .remoteAddress("127.0.0.1")
+                        .body(new ByteArrayInputStream(WebhookTemplate.SERVICENOW_ADMIN_UPDATED
+                                .render(Map.of(
+                                        "RequestId", request.requestId(),
+                                        "TenantId", epm.tenantId(),
+                                        "Decision", "Pending"))
+                                .getBytes(StandardCharsets.UTF_8)))
+                        .build());
+        if (answer.status() != 202) {
+            throw new AssertionError("answered " + answer.status());
+        }
+    }
+
+    private static String basic() {
+        return "Basic " + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Works off everything that is due, then lets time pass in twenty steps, and does so again after each. */

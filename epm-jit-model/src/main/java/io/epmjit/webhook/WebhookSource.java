@@ -235,7 +235,10 @@ public final class WebhookSource {
 
         /** Required: the id of the tenant in EPM. A body that names another is quarantined. */
         public Builder tenantId(String id) {
-            this.tenantId = Objects.requireNonNull(id, "id");
+            if (id.isBlank()) {
+                throw new IllegalArgumentException("tenantId must not be blank: it is the TenantId of EPM's webhooks");
+            }
+            this.tenantId = id;
             return this;
         }
 

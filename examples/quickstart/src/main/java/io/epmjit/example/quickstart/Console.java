@@ -4,14 +4,12 @@ import io.epmjit.decision.DecisionDesk;
 import io.epmjit.decision.DecisionProposal;
 import io.epmjit.model.AccessDuration;
 import io.epmjit.model.JitRequestRef;
-import io.epmjit.model.RequestKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
@@ -66,7 +64,11 @@ final class Console {
     }
 
     private static JitRequestRef request(List<String> words) {
-        return JitRequestRef.of(RequestKind.valueOf(words.get(1).toUpperCase(Locale.ROOT)), words.get(2));
+        return switch (words.get(1)) {
+            case "application" -> JitRequestRef.application(words.get(2));
+            case "admin" -> JitRequestRef.admin(words.get(2));
+            default -> throw new IllegalArgumentException("a request is for an application, or admin");
+        };
     }
 
     private void submit(DecisionProposal.Builder proposal, String reason) {

@@ -24,6 +24,7 @@ import io.epmjit.testkit.jira.FakeJira;
 import io.epmjit.testkit.jira.JiraIssue;
 import io.epmjit.testkit.jira.StatusCategory;
 import io.epmjit.testkit.server.Fault;
+import io.epmjit.testkit.server.RequestMatcher;
 import io.epmjit.webhook.Secret;
 import io.epmjit.webhook.WebhookAuthentication;
 import io.epmjit.webhook.WebhookSource;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An EPM and a Jira that come along, and a bridge between them. */
 final class Demo implements AutoCloseable {
@@ -52,10 +54,17 @@ final class Demo implements AutoCloseable {
     private final EpmClient client;
     private final JitBridge bridge;
     private final WebServer web;
+    private final int repliesToLose;
+    private final AtomicInteger repliesLost;
+    private final Path file;
     private final List<String> played = new ArrayList<>();
 
-    private Demo(PrintStream out, FakeEpm epm, FakeJira jira) throws IOException {
+    private Demo(PrintStream out, FakeEpm epm, FakeJira jira, int repliesToLose, AtomicInteger repliesLost)
+            throws IOException {
         this.out = out;
+        this.repliesToLose = repliesToLose;
+        this.repliesLost = repliesLost;
+        this.file = Files.createTempDirectory("epm-jit-quickstart").resolve("jit.db");
         this.story = new Story(out);
         this.epm = epm;
         this.jira = jira;
@@ -65,7 +74,7 @@ final class Demo implements AutoCloseable {
                 .tenantId(epm.tenantId())
                 .build();
         this.bridge = JitBridge.builder()
-                .ledger(Ledger.sqlite(freshFile()))
+                .ledger(Ledger.sqlite(file))
                 .source(
                         WebhookSource.of(SOURCE)
                                 .tenantId(epm.tenantId())
@@ -83,11 +92,14 @@ final class Demo implements AutoCloseable {
     static Demo start(PrintStream out, boolean loseReplies) throws IOException {
         FakeEpm epm = FakeEpm.start();
         FakeJira jira = FakeJira.builder().searchDelay(Duration.ofSeconds(1)).start();
+        AtomicInteger lost = new AtomicInteger();
         if (loseReplies) {
-            jira.faults().once(post("/rest/api/3/issue"), Fault.dropReply());
-            epm.faults().once(post("/management-api/v2/AuthorizationRequest/notification"), Fault.dropReply());
+            RequestMatcher firstTicket = post("/rest/api/3/issue");
+            RequestMatcher firstDecision = post("/management-api/v2/AuthorizationRequest/notification");
+            jira.faults().once(firstTicket.where(request -> lost.incrementAndGet() > 0), Fault.dropReply());
+            epm.faults().once(firstDecision.where(request -> lost.incrementAndGet() > 0), Fault.dropReply());
         }
-        Demo demo = new Demo(out, epm, jira);
+        Demo demo = new Demo(out, epm, jira, loseReplies ? 2 : 0, lost);
         demo.connect();
         return demo;
     }
@@ -170,10 +182,13 @@ final class Demo implements AutoCloseable {
             }
         }
         out.println();
+        if (repliesToLose > 0) {
+            out.println("  " + repliesLost + " replies were lost on the way.");
+        }
         String figures = played.size() + " requests, " + tickets + " tickets, " + decisions + " decisions at EPM, "
                 + resolved + " tickets resolved";
         int expected = played.size();
-        if (tickets != expected || decisions != expected || resolved != expected) {
+        if (tickets != expected || decisions != expected || resolved != expected || repliesLost.get() < repliesToLose) {
             throw new IllegalStateException(figures + ", where each should be " + expected);
         }
         out.println("PASS " + figures);
@@ -182,15 +197,17 @@ final class Demo implements AutoCloseable {
     /** Lets somebody play on. */
     void stayUp() throws InterruptedException, IOException {
         out.println();
-        out.println("Everything stays up. EPM's requests and Jira's issues can be read at the addresses above.");
+        out.println("Everything stays up. Jira's issues can be read, for example the first one, by");
+        out.println("  curl -u " + jira.account().email() + ":" + jira.account().token() + " " + jira.url()
+                + "/rest/api/3/issue/" + jira.issues().get(0).key());
         new Console(out, bridge.decisions(), this::ask).run();
     }
 
     private void ask(String kind) {
-        if (kind.equals("admin")) {
-            epm.requestAdmin();
-        } else {
-            epm.requestApplication();
+        switch (kind) {
+            case "admin" -> epm.requestAdmin();
+            case "application" -> epm.requestApplication();
+            default -> throw new IllegalArgumentException("a request is for an application, or admin");
         }
     }
 
@@ -215,12 +232,6 @@ final class Demo implements AutoCloseable {
                 .build();
     }
 
-    private static Path freshFile() throws IOException {
-        Path directory = Files.createTempDirectory("epm-jit-quickstart");
-        directory.toFile().deleteOnExit();
-        return directory.resolve("jit.db");
-    }
-
     @Override
     public void close() {
         web.close();
@@ -228,5 +239,9 @@ final class Demo implements AutoCloseable {
         client.close();
         jira.close();
         epm.close();
+        for (String name : List.of("jit.db", "jit.db-wal", "jit.db-shm", "jit.db.lock")) {
+            file.resolveSibling(name).toFile().delete();
+        }
+        file.getParent().toFile().delete();
     }
 }

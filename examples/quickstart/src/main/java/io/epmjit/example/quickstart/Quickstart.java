@@ -26,7 +26,9 @@ public final class Quickstart {
               JIRA_PROJECT_KEY, JIRA_ISSUE_TYPE_NAME, JIRA_CUSTOM_FIELD_ID
               WEBHOOK_USER, WEBHOOK_PASSWORD                            what you set up in EPM's webhook settings
               PUBLIC_URL                                                where EPM reaches this program, over https
-              PORT (8080), LEDGER (jit.db)                              optional
+              PORT (8080), LISTEN (127.0.0.1), LEDGER (jit.db)          optional
+
+            Put a proxy in front of it that ends TLS and lets nothing else through: EPM's credentials come in here.
 
             docs/connector-jira.md has all of Jira's settings. The URL for EPM is printed at the start.
             """;
@@ -35,9 +37,13 @@ public final class Quickstart {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> options = List.of(args);
-        if (options.contains("--help")) {
+        if (options.contains("--help") || options.contains("-h")) {
             System.out.print(HELP);
             return;
+        }
+        if (!List.of("--lose-replies").containsAll(options)) {
+            System.err.println("There is no such option: " + options + "; --help lists them");
+            System.exit(2);
         }
         System.setProperty("org.jboss.logging.provider", "slf4j"); // hibernate-validator's logs go where ours go
         System.exit(run(options, System.getenv(), System.out));
@@ -58,7 +64,7 @@ public final class Quickstart {
             }
             return 0;
         } catch (EpmJitException | IllegalArgumentException | IllegalStateException e) {
-            System.err.println("The quickstart failed: " + e.getMessage());
+            out.println("FAIL " + e.getMessage());
             return 1;
         }
     }

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** The same bridge, between systems of yours. */
@@ -26,6 +27,9 @@ final class RealSystems {
     private RealSystems() {}
 
     static void run(Map<String, String> environment, PrintStream out) throws IOException, InterruptedException {
+        for (String name : List.of("EPM_TENANT_ID", "WEBHOOK_USER", "WEBHOOK_PASSWORD", "PUBLIC_URL")) {
+            required(environment, name);
+        }
         EpmSettings epmSettings = EpmSettings.from(environment::get);
         JiraConnector jira = JiraConnector.of(JiraSettings.from(environment::get));
         try (EpmClient epm = epmSettings.client()) {
@@ -55,7 +59,7 @@ final class RealSystems {
                         .listener(new Story(out))
                         .publicUrl(URI.create(required(environment, "PUBLIC_URL")))
                         .build();
-                WebServer web = new WebServer("0.0.0.0", Integer.parseInt(environment.getOrDefault("PORT", "8080")))
+                WebServer web = new WebServer(environment.getOrDefault("LISTEN", "127.0.0.1"), port(environment))
                         .mount(bridge.webhooks())
                         .start()) {
             bridge.start();
@@ -67,8 +71,16 @@ final class RealSystems {
 
     private static void requireConnection(String system, ConnectionStatus status) {
         if (!status.isOk()) {
-            throw new IllegalStateException(system + ": " + status.message());
+            throw new IllegalStateException("the connection test of " + system + " says: " + status.message());
         }
+    }
+
+    private static int port(Map<String, String> environment) {
+        String value = environment.getOrDefault("PORT", "8080");
+        if (!value.matches("\\d{1,5}")) {
+            throw new IllegalArgumentException("PORT must be a number, such as 8080");
+        }
+        return Integer.parseInt(value);
     }
 
     private static String required(Map<String, String> environment, String name) {

@@ -13,6 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Tells what happens, as it happens, in plain words; and lets somebody wait until it has. */
 final class Story implements JitListener {
 
+    private static final int MOST_KEPT = 1_000;
+
     private final PrintStream out;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition told = lock.newCondition();
@@ -26,6 +28,9 @@ final class Story implements JitListener {
     public void changed(JitChange change) {
         lock.lock();
         try {
+            if (changes.size() == MOST_KEPT) {
+                changes.remove(0);
+            }
             changes.add(change);
             out.println("  " + sentence(change));
             told.signalAll();
@@ -69,6 +74,9 @@ final class Story implements JitListener {
                             .map(URI::toString)
                             .map(url -> "  " + url)
                             .orElse("");
+        } else if (change instanceof JitChange.TicketDuplicated it) {
+            return "TICKET DOUBLED     " + it.duplicate().key() + " beside "
+                    + it.standing().key();
         } else if (change instanceof JitChange.DecisionAccepted it) {
             return "decided            " + it.request().requestId() + " " + (it.approved() ? "approved" : "denied")
                     + " by " + it.by() + ", on its way to EPM";
