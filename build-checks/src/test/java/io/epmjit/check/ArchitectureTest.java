@@ -126,6 +126,7 @@ class ArchitectureTest {
                         .map(info -> !info.isAnnotatedWith(NullMarked.class))
                         .orElse(true))
                 .map(home -> home.getName())
+                .filter(name -> !name.endsWith(".jmh_generated"))
                 .collect(toSet());
         assertThat(unmarked).as("packages without @NullMarked").isEmpty();
     }
