@@ -126,14 +126,14 @@ public final class JitBridge implements AutoCloseable {
     }
 
     /**
-     * The URL to paste into EPM's webhook settings for this source; only its path, {@code …/webhooks/acme}, while no
+     * The URL to paste into EPM's webhook settings for this source; only its path below your mount, {@code /webhooks/acme}, while no
      * {@link Builder#publicUrl} is set.
      */
     public String webhookUrl(String source) {
         if (!sources.containsKey(source)) {
             throw new IllegalArgumentException("the bridge has no source " + source);
         }
-        String base = publicUrl == null ? "…" : publicUrl.toString().replaceAll("/+$", "");
+        String base = publicUrl == null ? "" : publicUrl.toString().replaceAll("/+$", "");
         return base + "/webhooks/" + source;
     }
 

@@ -140,7 +140,9 @@ public final class Engine implements AutoCloseable {
         try {
             return claim(most);
         } catch (RuntimeException | Error e) {
-            log.warn("The ledger gives no work at the moment", e);
+            if (!closing) {
+                log.warn("The ledger gives no work at the moment", e);
+            }
             return List.of();
         }
     }

@@ -1,5 +1,6 @@
 package com.example.consumer;
 
+import io.epmjit.bridge.JitBridge;
 import io.epmjit.client.EpmClient;
 import io.epmjit.connector.CallContext;
 import io.epmjit.connector.Lookup;
@@ -10,6 +11,9 @@ import io.epmjit.connector.TicketConnector;
 import io.epmjit.connector.TicketDraft;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
+import io.epmjit.decision.DecisionProposal;
+import io.epmjit.endpoint.EndpointRequest;
+import io.epmjit.ledger.Ledger;
 import io.epmjit.model.AccessDuration;
 import io.epmjit.model.AdminTicketCreated;
 import io.epmjit.model.Decision;
@@ -23,8 +27,17 @@ import io.epmjit.model.WebhookTemplate;
 import io.epmjit.testkit.epm.FakeEpm;
 import io.epmjit.testkit.jira.FakeJira;
 import io.epmjit.webhook.Secret;
+import io.epmjit.webhook.WebhookAuthentication;
+import io.epmjit.webhook.WebhookSource;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,12 +52,14 @@ public final class Consumer {
      * Runs every part once.
      *
      * @param args are not looked at
+     * @throws IOException if there is no room for a file
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         readAWebhook();
         decideAtEpm();
         openAnIssue();
         keepTicketsElsewhere();
+        runTheLoop();
         System.out.println("consumer: all parts did their work on Java " + Runtime.version().feature());
     }
 
@@ -109,6 +124,52 @@ public final class Consumer {
             check(outcome instanceof ResolveOutcome.Resolved, "the ticket is resolved");
             check(!tracker.read(ticket, soon()).isActive(), "a resolved ticket is no longer active");
         }
+    }
+
+    private static void runTheLoop() throws IOException {
+        Path directory = Files.createTempDirectory("consumer");
+        try (FakeEpm fake = FakeEpm.start();
+                EpmClient epm = EpmClient.builder()
+                        .host(fake.url().toString())
+                        .credentials(fake.clientId(), Secret.of(fake.clientSecret()))
+                        .build();
+                JitBridge bridge = JitBridge.builder()
+                        .ledger(Ledger.sqlite(directory.resolve("jit.db")))
+                        .source(
+                                WebhookSource.of("acme")
+                                        .tenantId(fake.tenantId())
+                                        .authentication(WebhookAuthentication.basic("epm", Secret.of("a password")))
+                                        .templates(WebhookTemplate.serviceNowGuide())
+                                        .build(),
+                                epm)
+                        .connector(new MemoryTracker())
+                        .build()) {
+            String requestId = fake.requestAdmin().requestId();
+            check(bridge.webhooks().handle(webhook(fake.tenantId(), requestId)).status() == 202, "a webhook is taken");
+            check(bridge.runDue() > 0, "the ticket is opened");
+            check(
+                    bridge.decisions()
+                            .submit(DecisionProposal.deny(JitRequestRef.admin(requestId))
+                                    .by("a.lee")
+                                    .reason("not today")
+                                    .build())
+                            .isAccepted(),
+                    "a decision is taken");
+            bridge.runDue();
+            check(fake.request(requestId).status().equals("Denied"), "the decision is at EPM");
+        }
+    }
+
+    private static EndpointRequest webhook(String tenantId, String requestId) {
+        String body = WebhookTemplate.SERVICENOW_ADMIN_CREATED.render(
+                Map.of("RequestId", requestId, "TenantId", tenantId, "UserName", "ACME\\jo"));
+        String credential =
+                Base64.getEncoder().encodeToString("epm:a password".getBytes(StandardCharsets.UTF_8));
+        return EndpointRequest.builder("POST", "/webhooks/acme")
+                .headers(name -> name.equalsIgnoreCase("Authorization") ? List.of("Basic " + credential) : List.of())
+                .remoteAddress("127.0.0.1")
+                .body(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
+                .build();
     }
 
     private static TicketDraft draft() {

@@ -24,6 +24,7 @@ import io.epmjit.testkit.jira.FakeJira;
 import io.epmjit.testkit.jira.JiraIssue;
 import io.epmjit.testkit.jira.StatusCategory;
 import io.epmjit.testkit.server.Fault;
+import io.epmjit.testkit.server.Faults;
 import io.epmjit.testkit.server.RequestMatcher;
 import io.epmjit.webhook.Secret;
 import io.epmjit.webhook.WebhookAuthentication;
@@ -37,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An EPM and a Jira that come along, and a bridge between them. */
@@ -56,7 +58,7 @@ final class Demo implements AutoCloseable {
     private final WebServer web;
     private final int repliesToLose;
     private final AtomicInteger repliesLost;
-    private final Path file;
+    private final Path directory;
     private final List<String> played = new ArrayList<>();
 
     private Demo(PrintStream out, FakeEpm epm, FakeJira jira, int repliesToLose, AtomicInteger repliesLost)
@@ -64,7 +66,7 @@ final class Demo implements AutoCloseable {
         this.out = out;
         this.repliesToLose = repliesToLose;
         this.repliesLost = repliesLost;
-        this.file = Files.createTempDirectory("epm-jit-quickstart").resolve("jit.db");
+        this.directory = Files.createTempDirectory("epm-jit-quickstart");
         this.story = new Story(out);
         this.epm = epm;
         this.jira = jira;
@@ -74,7 +76,7 @@ final class Demo implements AutoCloseable {
                 .tenantId(epm.tenantId())
                 .build();
         this.bridge = JitBridge.builder()
-                .ledger(Ledger.sqlite(file))
+                .ledger(Ledger.sqlite(directory.resolve("jit.db")))
                 .source(
                         WebhookSource.of(SOURCE)
                                 .tenantId(epm.tenantId())
@@ -94,14 +96,24 @@ final class Demo implements AutoCloseable {
         FakeJira jira = FakeJira.builder().searchDelay(Duration.ofSeconds(1)).start();
         AtomicInteger lost = new AtomicInteger();
         if (loseReplies) {
-            RequestMatcher firstTicket = post("/rest/api/3/issue");
-            RequestMatcher firstDecision = post("/management-api/v2/AuthorizationRequest/notification");
-            jira.faults().once(firstTicket.where(request -> lost.incrementAndGet() > 0), Fault.dropReply());
-            epm.faults().once(firstDecision.where(request -> lost.incrementAndGet() > 0), Fault.dropReply());
+            loseFirst(jira.faults(), post("/rest/api/3/issue"), lost);
+            loseFirst(epm.faults(), post("/management-api/v2/AuthorizationRequest/notification"), lost);
         }
         Demo demo = new Demo(out, epm, jira, loseReplies ? 2 : 0, lost);
         demo.connect();
         return demo;
+    }
+
+    /** Does the work of the first such call, but loses the reply to it; counts what it loses. */
+    private static void loseFirst(Faults faults, RequestMatcher calls, AtomicInteger lost) {
+        AtomicBoolean done = new AtomicBoolean();
+        faults.always(
+                calls.where(call -> {
+                    boolean first = done.compareAndSet(false, true);
+                    lost.addAndGet(first ? 1 : 0);
+                    return first;
+                }),
+                Fault.dropReply());
     }
 
     private void connect() {
@@ -188,7 +200,10 @@ final class Demo implements AutoCloseable {
         String figures = played.size() + " requests, " + tickets + " tickets, " + decisions + " decisions at EPM, "
                 + resolved + " tickets resolved";
         int expected = played.size();
-        if (tickets != expected || decisions != expected || resolved != expected || repliesLost.get() < repliesToLose) {
+        if (tickets != expected
+                || decisions != expected
+                || resolved != expected
+                || repliesLost.get() != repliesToLose) {
             throw new IllegalStateException(figures + ", where each should be " + expected);
         }
         out.println("PASS " + figures);
@@ -239,9 +254,8 @@ final class Demo implements AutoCloseable {
         client.close();
         jira.close();
         epm.close();
-        for (String name : List.of("jit.db", "jit.db-wal", "jit.db-shm", "jit.db.lock")) {
-            file.resolveSibling(name).toFile().delete();
+        for (String name : List.of("jit.db", "jit.db-wal", "jit.db-shm", "jit.db.lock", "")) {
+            directory.resolve(name).toFile().delete();
         }
-        file.getParent().toFile().delete();
     }
 }
