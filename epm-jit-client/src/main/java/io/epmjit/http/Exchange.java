@@ -99,16 +99,20 @@ final class Exchange implements Step {
 
     private ApiResponse read(ApiRequest request, Response answer) throws IOException {
         Map<String, List<String>> headers = headers(answer);
-        Optional<MediaType> type =
-                Optional.ofNullable(answer.header("Content-Type")).map(MediaType::parse);
+        Optional<String> named = Optional.ofNullable(answer.header("Content-Type"));
+        Optional<MediaType> type = named.map(MediaType::parse);
         if (!answer.isSuccessful()) {
             return new ApiResponse(answer.code(), headers, upTo(ERROR_LIMIT, answer), AnswerCheck.charsetOrUtf8(type));
+        }
+        if (named.isPresent() && type.isEmpty()) {
+            throw answers.unusable(request, answer.code(), headers, "names its content type in no readable form");
         }
         answers.requireReadable(request, answer.code(), headers, type);
         byte[] body = upTo(request.answerLimit(), answer);
         if (body.length == request.answerLimit() && !answer.body().source().exhausted()) {
             throw answers.tooLong(request, answer.code(), headers);
         }
+        answers.requireNoMarkup(request, answer.code(), headers, body);
         return new ApiResponse(answer.code(), headers, body, AnswerCheck.charsetOrUtf8(type));
     }
 

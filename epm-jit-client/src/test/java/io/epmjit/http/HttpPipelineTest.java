@@ -313,8 +313,39 @@ class HttpPipelineTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"<html>Sign in</html>", " \r\n\t<!DOCTYPE html>", "\uFEFF<html>", "<?xml version=\"1.0\"?><a/>"})
+    void a_page_that_does_not_say_it_is_one_acknowledges_nothing(String page) {
+        enqueue(200, page);
+        server.enqueue(new MockResponse.Builder()
+                .setHeader("Content-Type", "text/plain")
+                .body(page)
+                .build());
+        try (HttpPipeline pipeline = pipeline().build()) {
+            for (int i = 0; i < 2; i++) {
+                ResponseException failure =
+                        catchThrowableOfType(ResponseException.class, () -> pipeline.execute(POST, OPTIONS));
+
+                assertThat(failure).isInstanceOf(ResponseException.UnusableAnswer.class);
+                assertThat(failure).hasMessageContaining("a login page or a proxy answered");
+                assertThat(failure.retryability()).isEqualTo(Retryability.OUTCOME_UNKNOWN);
+            }
+        }
+    }
+
+    @Test
+    void markup_is_read_by_those_who_ask_for_it() {
+        enqueue(200, "<a/>");
+        ApiRequest anything = ApiRequest.get("/file").accept("*/*").build();
+        try (HttpPipeline pipeline = pipeline().build()) {
+            assertThat(pipeline.execute(anything, OPTIONS).text()).isEqualTo("<a/>");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
+                "json",
+                ";charset=utf-8",
                 "application/octet-stream",
                 "application/json; charset=utf-16",
                 "application/json; charset=x-nobody"
