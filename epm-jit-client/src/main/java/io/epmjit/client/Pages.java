@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pages implements Iterator<JsonNode> {
 
-    private static final int MOST_PAGES = 100_000;
+    /** Two million rows of EPM's largest pages: whoever sends more, sends them for ever. */
+    private static final int MOST_PAGES = 10_000;
 
     private final HttpPipeline pipeline;
     private final String path;
@@ -36,6 +37,7 @@ final class Pages implements Iterator<JsonNode> {
     private final CallOptions options;
     private final Queue<JsonNode> rows = new ArrayDeque<>();
     private Set<JsonNode> lastPage = Set.of();
+    private Set<JsonNode> handedOut = Set.of();
     private int way;
     private int nextPage = 1;
     private long seen;
@@ -97,12 +99,15 @@ final class Pages implements Iterator<JsonNode> {
         } else {
             data.forEach(row -> {
                 if (!lastPage.contains(row)) {
-                    rows.add(row);
                     seen++;
+                    if (!handedOut.contains(row)) {
+                        rows.add(row);
+                    }
                 }
             });
             lastPage = present;
-            finished = isLast(page) || nextPage == MOST_PAGES;
+            finished = isLast(page);
+            requireAnEnd(request, answer);
             nextPage++;
         }
     }
@@ -110,7 +115,11 @@ final class Pages implements Iterator<JsonNode> {
     private void tryNextWay(ApiRequest request, ApiResponse answer, long total) {
         if (nextPage == 2 && way + 1 < dialect.paging().size()) {
             way++;
-            nextPage = 1; // the size was probably not understood either, so pages are cut elsewhere now
+            // The size was probably not understood either, so pages are cut elsewhere now: all is counted anew.
+            handedOut = lastPage;
+            lastPage = Set.of();
+            seen = 0;
+            nextPage = 1;
         } else if (total > seen) {
             throw pipeline.unusable(
                     request,
@@ -119,6 +128,13 @@ final class Pages implements Iterator<JsonNode> {
                             + " were read: the names of the paging parameters must be set in EpmApiDialect");
         } else {
             finished = true;
+        }
+    }
+
+    private void requireAnEnd(ApiRequest request, ApiResponse answer) {
+        if (!finished && nextPage == MOST_PAGES) {
+            throw pipeline.unusable(
+                    request, answer, "is page " + MOST_PAGES + " of a list that has no end: narrow it by a filter");
         }
     }
 

@@ -6,6 +6,7 @@ import static io.epmjit.client.TestEpm.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.epmjit.http.RateLimiter;
 import io.epmjit.http.ResponseException;
 import io.epmjit.model.AccessDuration;
 import io.epmjit.model.DecisionStatus;
@@ -15,9 +16,11 @@ import io.epmjit.testkit.epm.EpmRequest;
 import io.epmjit.testkit.epm.FakeEpm;
 import io.epmjit.testkit.epm.ListShape;
 import io.epmjit.testkit.epm.PagingDialect;
+import io.epmjit.testkit.server.FakeServer;
 import io.epmjit.testkit.server.Fault;
 import io.epmjit.testkit.server.Reply;
 import io.epmjit.testkit.server.RequestMatcher;
+import io.epmjit.webhook.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +57,46 @@ class ListTest {
             assertThat(client.adminRequests(RequestFilter.all())
                             .map(row -> row.requestId().orElseThrow()))
                     .containsExactlyElementsOf(made);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ListShape.class)
+    void every_row_is_read_once_where_the_first_page_was_larger_than_asked_for(ListShape shape) {
+        try (FakeEpm epm = FakeEpm.builder()
+                        .pagingDialects(PagingDialect.PLAIN)
+                        .listShape(shape)
+                        .defaultPageSize(25)
+                        .start();
+                EpmClient client = pagesOfTen(epm)) {
+            List<String> made = admins(epm, 40);
+
+            assertThat(client.adminRequests(RequestFilter.all())
+                            .map(row -> row.requestId().orElseThrow()))
+                    .containsExactlyElementsOf(made);
+        }
+    }
+
+    @Test
+    void a_list_without_an_end_is_an_error_and_no_list() {
+        try (FakeServer endless = FakeServer.builder(FakeEpm.builder())
+                        .route(
+                                "POST",
+                                "/oauth/connect/token",
+                                request -> Reply.json(200, "{\"access_token\":\"t\",\"expires_in\":3600}"))
+                        .otherwise(request -> Reply.json(
+                                200, "[{\"requestId\":\"r-" + request.query("Pagination.PageNumber").orElse("") + "\"}]"))
+                        .start();
+                EpmClient client = EpmClient.builder()
+                        .host(endless.url().toString())
+                        .credentials("id", Secret.of("secret"))
+                        .rateLimiter(RateLimiter.none())
+                        .build()) {
+            Stream<RequestState> rows = client.adminRequests(RequestFilter.all());
+
+            assertThatThrownBy(rows::count)
+                    .isInstanceOf(ResponseException.UnusableAnswer.class)
+                    .hasMessageContaining("a list that has no end");
         }
     }
 
