@@ -161,8 +161,9 @@ public final class EpmClient implements AutoCloseable {
      * id, which is taken to be the request id where no ticket was named in the decision. Which of these ids EPM takes is
      * not certain.
      *
-     * @return its state; where EPM answers 400, 403, 404 or 405 to every kind of id, or with another request, a state that
-     *     is {@linkplain RequestState#unreadable() unreadable} and says why. Any other failure is thrown
+     * @return its state; where EPM answers 403, 404 or 405 to every kind of id, a state that is
+     *     {@linkplain RequestState#unreadable() unreadable} and says why. Any other failure is thrown, an answer about
+     *     another request ({@link io.epmjit.http.ResponseException.UnusableAnswer}) among them
      */
     public RequestState read(JitRequestRef request, CallOptions options) {
         return reader.read(request, request.requestId(), options.startingAt(clock.instant()));
