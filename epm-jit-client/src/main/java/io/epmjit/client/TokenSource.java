@@ -166,15 +166,24 @@ final class TokenSource implements Authorizer {
     }
 
     private Token requestWithRotation(Instant deadline) {
-        Secret secret = clientSecret.get();
+        Secret secret = clientSecret();
         try {
             return request(secret, deadline);
         } catch (AccessTokenException refused) {
-            Secret rotated = clientSecret.get();
+            Secret rotated = clientSecret();
             if (refused.retryability() == Retryability.NEVER && !rotated.equals(secret)) {
                 return request(rotated, deadline);
             }
             throw refused;
+        }
+    }
+
+    private Secret clientSecret() {
+        try {
+            return Objects.requireNonNull(clientSecret.get());
+        } catch (RuntimeException foreign) {
+            throw AccessTokenException.noCredential("EPM: the client secret could not be had ("
+                    + foreign.getClass().getSimpleName() + "): check the vault or file that it is read from");
         }
     }
 

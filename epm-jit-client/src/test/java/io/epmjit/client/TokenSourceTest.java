@@ -222,6 +222,42 @@ class TokenSourceTest {
     }
 
     @Test
+    void a_vault_that_fails_leaves_the_decision_safe_to_repeat_and_shows_nothing_of_its_message() {
+        EpmRequest request = epm.requestApplication();
+        try (EpmClient client = client(epm)
+                .credentials(epm.clientId(), () -> {
+                    throw new IllegalStateException("no access to vault/s3cret");
+                })
+                .build()) {
+            AccessTokenException failure =
+                    catchThrowableOfType(AccessTokenException.class, () -> client.decide(ref(request), DENIAL));
+
+            assertThat(failure.retryability()).isEqualTo(Retryability.SAFE);
+            assertThat(failure)
+                    .hasMessageContaining("the client secret could not be had (IllegalStateException)")
+                    .hasMessageNotContaining("s3cret")
+                    .hasNoCause();
+        }
+        assertThat(epm.request(request.requestId()).received()).isEmpty();
+    }
+
+    @Test
+    void a_vault_that_fails_breaks_no_call_whose_token_is_still_good() {
+        EpmRequest request = epm.requestAdmin();
+        AtomicReference<Secret> vault = new AtomicReference<>(Secret.of(epm.clientSecret()));
+        try (EpmClient client = client(epm)
+                .clock(clock)
+                .credentials(epm.clientId(), vault::get)
+                .build()) {
+            client.read(ref(request));
+            clock.advance(Duration.ofMinutes(59));
+            vault.set(null);
+
+            assertThat(client.read(ref(request)).isReadable()).isTrue();
+        }
+    }
+
+    @Test
     void a_token_endpoint_that_cannot_be_reached_leaves_the_decision_safe_to_repeat() {
         EpmRequest request = epm.requestApplication();
         epm.faults().always(TOKENS, Fault.resetAfterWork());

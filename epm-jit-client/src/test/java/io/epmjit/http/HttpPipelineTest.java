@@ -465,6 +465,23 @@ class HttpPipelineTest {
     }
 
     @Test
+    void an_authorizer_that_fails_ends_the_call_before_it_is_sent_and_shows_nothing_of_its_message() {
+        Authorizer failing = Authorizer.bearer(() -> {
+            throw new IllegalStateException("no access to vault/s3cret");
+        });
+        try (HttpPipeline pipeline = pipeline().authorizer(failing).build()) {
+            AccessTokenException failure =
+                    catchThrowableOfType(AccessTokenException.class, () -> pipeline.execute(POST, OPTIONS));
+
+            assertThat(failure.retryability()).isEqualTo(Retryability.SAFE);
+            assertThat(failure)
+                    .hasMessageContaining("Test: the credential could not be had (IllegalStateException)")
+                    .hasMessageNotContaining("s3cret");
+        }
+        assertThat(server.getRequestCount()).isZero();
+    }
+
+    @Test
     void path_and_query_are_encoded_so_that_no_value_becomes_another_path_or_parameter() throws Exception {
         enqueue(200, "{}");
         ApiRequest request = ApiRequest.get("/a/{}/b/{}", "x/../y?z#", "100% ü+&")
