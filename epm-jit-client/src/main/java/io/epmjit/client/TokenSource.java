@@ -52,6 +52,9 @@ final class TokenSource implements Authorizer {
     /** From this long before its end on, a new one is fetched while the old one still serves. */
     private static final Duration AHEAD = Duration.ofMinutes(2);
 
+    /** Fetching ahead of time takes no longer than this, and no more than a third of the time that its call has. */
+    private static final Duration PATIENCE_AHEAD = Duration.ofSeconds(5);
+
     /** Whoever wants the token repeats his call if that is safe, and asks for a token again then. */
     private static final CallOptions ONCE = CallOptions.defaults().withAttempts(1);
 
@@ -106,13 +109,19 @@ final class TokenSource implements Authorizer {
 
     /** The old token still serves, so whatever goes wrong here waits until it no longer does. */
     private Token fetchedAhead(Token old, Instant deadline) {
+        Instant now = clock.instant();
+        Duration spare = shorter(PATIENCE_AHEAD, Duration.between(now, deadline).dividedBy(3));
         try {
-            return fetched(deadline);
+            return fetched(now.plus(spare));
         } catch (EpmJitException failure) {
             LOG.debug("EPM: no new token ahead of time, the present one is used on: {}", failure.getMessage());
             current.compareAndSet(old, old.notAgingBefore(clock.instant().plus(SAFETY)));
             return old;
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Fetches a token, or waits for the one that another thread is fetching. */
@@ -299,10 +308,6 @@ final class TokenSource implements Authorizer {
 
         Token notAgingBefore(Instant moment) {
             return new Token(header, moment, ends);
-        }
-
-        private static Duration shorter(Duration one, Duration other) {
-            return one.compareTo(other) < 0 ? one : other;
         }
     }
 }

@@ -134,6 +134,25 @@ class TokenSourceTest {
     }
 
     @Test
+    void a_token_endpoint_that_hangs_does_not_hold_a_decision_whose_token_is_still_good() {
+        MovableClock running = MovableClock.running();
+        EpmRequest request = epm.requestApplication();
+        CountDownLatch never = new CountDownLatch(1);
+        try (EpmClient client = client(epm).clock(running).build()) {
+            client.read(ref(request));
+            running.advance(Duration.ofMinutes(59));
+            epm.faults().always(TOKENS, Fault.holdWork(never));
+
+            client.decide(ref(request), DENIAL, CallOptions.defaults().withTimeout(Duration.ofSeconds(6)));
+
+            assertThat(epm.requests().count(TOKENS)).isEqualTo(2);
+            assertThat(epm.request(request.requestId()).received()).hasSize(1);
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
     void an_old_token_is_not_used_when_it_might_end_on_its_way() {
         EpmRequest request = epm.requestAdmin();
         try (EpmClient client = client(epm).clock(clock).build()) {
