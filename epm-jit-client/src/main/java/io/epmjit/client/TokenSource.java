@@ -9,7 +9,6 @@ import io.epmjit.http.CallOptions;
 import io.epmjit.http.HttpPipeline;
 import io.epmjit.http.ResponseException;
 import io.epmjit.http.TransportException;
-import io.epmjit.http.TransportException.Problem;
 import io.epmjit.model.EpmJitException;
 import io.epmjit.model.Retryability;
 import io.epmjit.webhook.Secret;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +57,9 @@ final class TokenSource implements Authorizer {
 
     /** Whoever wants the token repeats his call if that is safe, and asks for a token again then. */
     private static final CallOptions ONCE = CallOptions.defaults().withAttempts(1);
+
+    /** By so much a timer may seem to fire too early. */
+    private static final Duration TIMER_SLACK = Duration.ofMillis(100);
 
     private static final long LONGEST_LIFE = Duration.ofDays(1).toSeconds();
 
@@ -151,9 +154,23 @@ final class TokenSource implements Authorizer {
             return token;
         } catch (RuntimeException | Error failure) {
             underWay.set(null);
-            result.completeExceptionally(failure);
+            if (isOfThisCallAlone(failure, deadline)) {
+                result.cancel(false);
+            } else {
+                result.completeExceptionally(failure);
+            }
             throw failure;
         }
+    }
+
+    /** What ended this call by its own doing says nothing to those who wait for the same token. */
+    private boolean isOfThisCallAlone(Throwable failure, Instant deadline) {
+        return failure instanceof TransportException lost
+                && switch (lost.problem()) {
+                    case CANCELLED, RATE_LIMIT -> true;
+                    case TIMEOUT -> !clock.instant().plus(TIMER_SLACK).isBefore(deadline);
+                    default -> false;
+                };
     }
 
     /** Empty if whoever fetched it gave up for a reason of his own: then it is our turn. */
@@ -166,10 +183,9 @@ final class TokenSource implements Authorizer {
             throw AccessTokenException.missing("EPM: interrupted while another thread fetched an access token", e);
         } catch (TimeoutException e) {
             throw AccessTokenException.missing("EPM: no access token came before the call's deadline", e);
+        } catch (CancellationException e) {
+            return Optional.empty();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof TransportException lost && lost.problem() == Problem.CANCELLED) {
-                return Optional.empty();
-            }
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
         }
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.epmjit.http.AccessTokenException;
 import io.epmjit.http.CallOptions;
+import io.epmjit.http.OkHttpTransport;
 import io.epmjit.http.TransportException;
 import io.epmjit.model.EpmJitException;
 import io.epmjit.model.JitRequestRef;
@@ -317,6 +318,47 @@ class TokenSourceTest {
             assertThat(leader.get().isReadable()).isFalse();
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whose_token_was_awaited_with_less_patience_takes_his_own_turn() throws Exception {
+        EpmRequest request = epm.requestAdmin();
+        CountDownLatch never = new CountDownLatch(1);
+        epm.faults().once(TOKENS, Fault.holdWork(never));
+        try (EpmClient client = client(epm).build()) {
+            CallOptions hasty =
+                    CallOptions.defaults().withTimeout(Duration.ofMillis(1500)).withAttempts(1);
+            Future<RequestState> leader = client.async().read(ref(request), hasty);
+            epm.requests().await(1, TOKENS);
+            CallOptions patient = CallOptions.defaults().withAttempts(1);
+
+            assertThat(client.read(ref(request), patient).isReadable()).isTrue();
+
+            assertThatThrownBy(leader::get).hasCauseInstanceOf(TransportException.class);
+            assertThat(epm.requests().count(TOKENS)).isEqualTo(2);
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void a_time_out_of_the_token_endpoint_itself_is_told_to_everybody_who_waited() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        epm.faults().always(TOKENS, Fault.holdWork(never));
+        try (OkHttpTransport impatient = TestEpm.impatient(Duration.ofMillis(1500));
+                EpmClient client = client(epm).transport(impatient).build()) {
+            CallOptions once = CallOptions.defaults().withAttempts(1);
+            Future<RequestState> leader = client.async().read(JitRequestRef.admin("x"), once);
+            epm.requests().await(1, TOKENS);
+
+            assertThatThrownBy(() -> client.read(JitRequestRef.admin("x"), once))
+                    .isInstanceOf(TransportException.class);
+
+            assertThatThrownBy(leader::get).hasCauseInstanceOf(TransportException.class);
+            assertThat(epm.requests().count(TOKENS)).isEqualTo(1);
+        } finally {
+            never.countDown();
         }
     }
 
