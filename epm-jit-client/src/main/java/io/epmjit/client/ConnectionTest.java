@@ -11,7 +11,6 @@ import io.epmjit.http.HttpPipeline;
 import io.epmjit.http.ResponseException;
 import io.epmjit.http.TransportException;
 import io.epmjit.model.EpmJitException;
-import io.epmjit.model.Retryability;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -103,11 +102,15 @@ final class ConnectionTest {
 
     private ConnectionStatus tokenFault(AccessTokenException token) {
         int status = token.status().orElse(0);
-        if (token.getCause() instanceof ResponseException.UnusableAnswer || status == 404 || status == 405) {
+        boolean redirected = status >= 300 && status < 400;
+        if (token.getCause() instanceof ResponseException.UnusableAnswer
+                || redirected
+                || status == 404
+                || status == 405) {
             return ConnectionStatus.fault(Finding.WRONG_HOST, words(token) + suggestion());
         }
         return ConnectionStatus.fault(
-                token.retryability() == Retryability.NEVER ? Finding.WRONG_CREDENTIALS : Finding.FAILING, words(token));
+                status == 400 || status == 401 ? Finding.WRONG_CREDENTIALS : Finding.FAILING, words(token));
     }
 
     /** A token came, so the credentials are good: what is refused now is refused for want of a right. */

@@ -234,7 +234,7 @@ final class TokenSource implements Authorizer {
                 "EPM: this host gives out no access tokens (" + String.join(" and ", dialect.tokenPaths())
                         + " are not there): check that it is the services host, <tenant>-services.<domain>",
                 "",
-                Retryability.NEVER,
+                unlessItWorkedBefore(),
                 Objects.requireNonNull(absent));
     }
 
@@ -256,7 +256,8 @@ final class TokenSource implements Authorizer {
         return ApiRequest.post(path).form(form).repeatable().urgent().build();
     }
 
-    private static AccessTokenException refusal(ResponseException failure) {
+    private AccessTokenException refusal(ResponseException failure) {
+        int status = failure.status();
         String code = failure.detail().orElse("");
         if (failure instanceof ResponseException.UnusableAnswer) {
             return AccessTokenException.refused(
@@ -268,19 +269,41 @@ final class TokenSource implements Authorizer {
         }
         if (failure.retryability() == Retryability.SAFE) {
             return AccessTokenException.refused(
-                    "EPM: the token endpoint is failing (" + failure.status() + "): try again later",
+                    "EPM: the token endpoint is failing (" + status + "): try again later",
                     code,
                     Retryability.SAFE,
                     failure);
         }
-        return AccessTokenException.refused(
-                "EPM: client id or client secret was refused (" + failure.status()
-                        + (code.isEmpty() ? "" : ", " + code)
+        if (status == 400 || status == 401) {
+            return AccessTokenException.refused(
+                    credentialWords(status, code), code, Retryability.NEVER, failure);
+        }
+        String words = status >= 300 && status < 400
+                ? "EPM: this host sends token requests elsewhere (" + status
+                        + "), which is never followed: check that it is the services host, <tenant>-services.<domain>"
+                : "EPM: the token endpoint answered " + status
+                        + " and gave no token: check whether a firewall or proxy is in the way, and EPM's own status";
+        return AccessTokenException.refused(words, code, unlessItWorkedBefore(), failure);
+    }
+
+    private static String credentialWords(int status, String code) {
+        return switch (code) {
+            case "invalid_scope" ->
+                "EPM: the token's scope was refused (" + status
+                        + ", invalid_scope): set EpmApiDialect.tokenScope to what this EPM wants, or leave it unset";
+            case "unsupported_grant_type" ->
+                "EPM: this host gives no tokens for client credentials (" + status
+                        + ", unsupported_grant_type): check that it is the services host, <tenant>-services.<domain>";
+            default ->
+                "EPM: client id or client secret was refused (" + status + (code.isEmpty() ? "" : ", " + code)
                         + "): compare both with the API account in EPM's console under Configuration > API Settings;"
-                        + " a secret that was regenerated there must be entered here anew",
-                code,
-                Retryability.NEVER,
-                failure);
+                        + " a secret that was regenerated there must be entered here anew";
+        };
+    }
+
+    /** Where tokens came from once, they will come from again: it is no wrong setting that stands in the way. */
+    private Retryability unlessItWorkedBefore() {
+        return answeringPath == null ? Retryability.NEVER : Retryability.SAFE;
     }
 
     private Token token(ApiRequest request, ApiResponse answer, Instant asked) {

@@ -136,6 +136,32 @@ class ConnectionTestTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "302 |                          | WRONG_HOST        | sends token requests elsewhere (302)",
+                "308 |                          | WRONG_HOST        | sends token requests elsewhere (308)",
+                "403 |                          | FAILING           | the token endpoint answered 403",
+                "409 |                          | FAILING           | the token endpoint answered 409",
+                "400 | {\"error\":\"invalid_client\"} | WRONG_CREDENTIALS | client id or client secret was refused",
+                "401 |                          | WRONG_CREDENTIALS | client id or client secret was refused",
+                "400 | {\"error\":\"invalid_scope\"}  | WRONG_CREDENTIALS | set EpmApiDialect.tokenScope",
+                "400 | {\"error\":\"unsupported_grant_type\"} | WRONG_CREDENTIALS | no tokens for client credentials"
+            })
+    void what_the_token_endpoint_answers_is_told_apart(int status, String body, Finding finding, String words) {
+        try (FakeEpm epm = FakeEpm.start();
+                EpmClient client = client(epm).build()) {
+            Reply reply = body == null ? Reply.status(status) : Reply.json(status, body);
+            epm.faults().always(TOKENS, Fault.answer(reply));
+
+            ConnectionStatus found = client.testConnection(ONCE);
+
+            assertThat(found.finding()).isEqualTo(finding);
+            assertThat(found.message()).contains(words);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {404, 302})
     void a_host_with_tokens_but_without_the_api_is_a_wrong_host(int status) {
         try (FakeEpm epm = FakeEpm.start();

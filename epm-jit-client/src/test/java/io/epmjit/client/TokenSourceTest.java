@@ -34,6 +34,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenSourceTest {
 
@@ -184,6 +186,27 @@ class TokenSourceTest {
             assertThat(newer.requests().matching(TOKENS))
                     .extracting(ReceivedRequest::path)
                     .containsExactly(FIRST, SECOND, SECOND);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {302, 403, 404})
+    void a_token_endpoint_that_worked_before_is_tried_again_later_whatever_it_answers_now(int status) {
+        EpmRequest request = epm.requestAdmin();
+        try (EpmClient client = client(epm).clock(clock).build()) {
+            epm.faults().always(TOKENS, Fault.status(status));
+            AccessTokenException first =
+                    catchThrowableOfType(AccessTokenException.class, () -> client.read(ref(request)));
+            epm.faults().clear();
+            client.read(ref(request));
+            clock.advance(Duration.ofHours(2));
+            epm.faults().always(TOKENS, Fault.status(status));
+
+            AccessTokenException later =
+                    catchThrowableOfType(AccessTokenException.class, () -> client.read(ref(request)));
+
+            assertThat(first.retryability()).isEqualTo(Retryability.NEVER);
+            assertThat(later.retryability()).isEqualTo(Retryability.SAFE);
         }
     }
 
