@@ -45,7 +45,9 @@ final class ConnectionTest {
                 .build();
         try {
             ApiResponse answer = pipeline.execute(oneRow, options);
-            Json.of(pipeline, oneRow, answer);
+            if (Pages.rows(Json.of(pipeline, oneRow, answer)).isEmpty()) {
+                throw pipeline.unusable(oneRow, answer, "is no page of a list");
+            }
             return clocksOf(answer).orElseGet(ConnectionStatus::ok);
         } catch (EpmJitException failure) {
             return fault(failure, "JIT: Read Only (JIT: Full Access to decide)");
@@ -57,10 +59,14 @@ final class ConnectionTest {
                 .json(Json.object(Map.of()))
                 .build();
         try {
-            pipeline.execute(nothing, options);
-            return ConnectionStatus.ok();
-        } catch (ResponseException.InvalidRequest asItShouldBe) {
-            return ConnectionStatus.ok();
+            ApiResponse answer = pipeline.execute(nothing, options);
+            return ConnectionStatus.fault(
+                    Finding.FAILING,
+                    "EPM: a decision without a single field was not refused but answered " + answer.status()
+                            + ": whether the API account may decide cannot be told");
+        } catch (ResponseException failure) {
+            boolean refusedAsInvalid = failure.status() == 400 || failure.status() == 422;
+            return refusedAsInvalid ? ConnectionStatus.ok() : fault(failure, "JIT: Full Access");
         } catch (EpmJitException failure) {
             return fault(failure, "JIT: Full Access");
         }

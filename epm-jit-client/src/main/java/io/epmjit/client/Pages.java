@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.Spliterators;
@@ -86,10 +87,8 @@ final class Pages implements Iterator<JsonNode> {
         ApiRequest request = request();
         ApiResponse answer = pipeline.execute(request, options);
         JsonNode page = Json.of(pipeline, request, answer);
-        JsonNode data = page.isArray() ? page : member(page, "data");
-        if (data == null || !data.isArray()) {
-            throw pipeline.unusable(request, answer, "is no page of a list: it has no data");
-        }
+        JsonNode data = rows(page)
+                .orElseThrow(() -> pipeline.unusable(request, answer, "is no page of a list: it has no data"));
         Set<JsonNode> present = new HashSet<>();
         data.forEach(present::add);
         if (present.isEmpty()) {
@@ -110,6 +109,12 @@ final class Pages implements Iterator<JsonNode> {
             requireAnEnd(request, answer);
             nextPage++;
         }
+    }
+
+    /** The rows of a page, bare or wrapped; empty if it is no page. */
+    static Optional<JsonNode> rows(JsonNode page) {
+        return Optional.ofNullable(page.isArray() ? page : member(page, "data"))
+                .filter(JsonNode::isArray);
     }
 
     private void tryNextWay(ApiRequest request, ApiResponse answer, long total) {

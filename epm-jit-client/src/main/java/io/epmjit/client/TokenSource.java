@@ -308,8 +308,8 @@ final class TokenSource implements Authorizer {
 
     private Token token(ApiRequest request, ApiResponse answer, Instant asked) {
         JsonNode json = Json.of(pipeline, request, answer);
-        String value = json.path("access_token").asText();
-        if (!USABLE.matcher(value).matches()) {
+        String value = json.path("access_token").textValue();
+        if (value == null || !USABLE.matcher(value).matches()) {
             throw pipeline.unusable(request, answer, "holds no access token");
         }
         long life = json.path("expires_in").asLong(DEFAULT_LIFE.toSeconds());

@@ -122,6 +122,35 @@ class ConnectionTestTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "400, OK", "422, OK", "200, FAILING", "405, WRONG_HOST", "406, FAILING", "411, FAILING", "413, FAILING",
+        "415, FAILING", "403, MISSING_RIGHT"
+    })
+    void only_a_refusal_as_invalid_shows_the_right_to_decide(int status, Finding finding) {
+        try (FakeEpm epm = FakeEpm.start();
+                EpmClient client = client(epm).build()) {
+            epm.faults()
+                    .always(
+                            request -> request.method().equals("POST")
+                                    && request.path().startsWith("/management-api/"),
+                            Fault.status(status));
+
+            assertThat(client.testDecisionRight(ONCE).finding()).isEqualTo(finding);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"status\":\"ok\"}", "{\"data\":{}}", "\"hello\"", "7"})
+    void json_that_is_no_list_is_not_epms(String json) {
+        try (FakeEpm epm = FakeEpm.start();
+                EpmClient client = client(epm).build()) {
+            epm.faults().always(API, Fault.answer(Reply.json(200, json)));
+
+            assertThat(client.testConnection(ONCE).finding()).isEqualTo(Finding.WRONG_HOST);
+        }
+    }
+
     @Test
     void a_web_server_that_is_not_epms_is_a_wrong_host() {
         try (FakeEpm epm = FakeEpm.start();

@@ -314,9 +314,10 @@ class TokenSourceTest {
         assertThat(epm.request(request.requestId()).received()).isEmpty();
     }
 
-    @Test
-    void a_token_that_no_header_can_carry_is_no_token() {
-        epm.faults().always(TOKENS, Fault.answer(Reply.json(200, "{\"access_token\":\"line\\r\\nbreak\"}")));
+    @ParameterizedTest
+    @ValueSource(strings = {"\"line\\r\\nbreak\"", "null", "\"\"", "7", "true", "{}"})
+    void what_no_header_can_carry_is_no_token(String value) {
+        epm.faults().always(TOKENS, Fault.answer(Reply.json(200, "{\"access_token\":" + value + "}")));
         try (EpmClient client = client(epm).build()) {
             assertThatThrownBy(() -> client.read(JitRequestRef.admin("x")))
                     .isInstanceOf(AccessTokenException.class)
