@@ -172,8 +172,8 @@ final class RequestReader {
     private static void addRange(
             List<Map.Entry<String, String>> parameters, String name, Optional<Instant> from, Optional<Instant> until) {
         if (from.isPresent() || until.isPresent()) {
-            parameters.add(Map.entry(name + ".Dates", EpmTimes.filter(from.orElse(LONG_AGO))));
-            parameters.add(Map.entry(name + ".Dates", EpmTimes.filter(until.orElse(FAR_AHEAD))));
+            parameters.add(Map.entry(name + ".Dates", EpmTimes.from(from.orElse(LONG_AGO))));
+            parameters.add(Map.entry(name + ".Dates", EpmTimes.until(until.orElse(FAR_AHEAD))));
             parameters.add(Map.entry(name + ".SelectionMode", "Range"));
         }
     }

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,6 +229,39 @@ class ListTest {
                             .get(0)
                             .queryAll("Filter.CreatedOn.Dates"))
                     .containsExactly("2026-11-21T08:30:00Z", "2026-11-21T09:30:00Z");
+        }
+    }
+
+    @Test
+    void what_happened_within_the_last_second_of_a_range_is_in_it() {
+        Instant made = Instant.parse("2026-11-21T08:00:00.700Z");
+        try (FakeEpm epm = FakeEpm.builder().clock(MovableClock.at(made)).start();
+                EpmClient client = client(epm).build()) {
+            epm.requestApplication();
+            RequestFilter filter = RequestFilter.builder()
+                    .createdFrom(made.minusMillis(100))
+                    .createdUntil(made.plusMillis(100))
+                    .build();
+
+            assertThat(client.applicationRequests(filter)).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_row_that_does_not_say_its_status_may_be_pending() {
+        try (FakeEpm epm = FakeEpm.start();
+                EpmClient client = client(epm).build()) {
+            epm.faults()
+                    .always(
+                            LISTS,
+                            Fault.answer(Reply.json(
+                                    200,
+                                    "{\"data\":[{\"requestId\":\"r-1\"},{\"requestId\":\"r-2\",\"status\":\"Denied\"}],"
+                                            + "\"totalCount\":2}")));
+
+            assertThat(client.adminRequests(RequestFilter.pending()))
+                    .extracting(RequestState::requestId)
+                    .containsExactly(Optional.of("r-1"));
         }
     }
 
