@@ -169,6 +169,35 @@ class HttpPipelineTest {
     }
 
     @Test
+    void a_wait_that_would_outlast_the_deadline_is_not_begun_and_the_cause_is_told() {
+        enqueue(503);
+        try (HttpPipeline pipeline = pipeline()
+                .backoff(Duration.ofSeconds(30), Duration.ofSeconds(30))
+                .build()) {
+            assertThatThrownBy(() -> pipeline.execute(GET, OPTIONS.withTimeout(Duration.ofSeconds(2))))
+                    .isInstanceOf(ResponseException.ServerError.class);
+        }
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_server_asks_for_is_waited_with_a_random_part_on_top() {
+        server.enqueue(new MockResponse.Builder()
+                .code(503)
+                .setHeader("Retry-After", "1")
+                .build());
+        enqueue(200, "{}");
+        try (HttpPipeline pipeline = pipeline()
+                .backoff(Duration.ofSeconds(10), Duration.ofSeconds(10))
+                .build()) {
+            // One second would fit before the deadline, the random part on top of it does not.
+            assertThatThrownBy(() -> pipeline.execute(GET, OPTIONS.withTimeout(Duration.ofSeconds(6))))
+                    .isInstanceOf(ResponseException.ServerError.class);
+        }
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
     void a_throttled_call_says_which_limit_was_reached() {
         server.enqueue(new MockResponse.Builder()
                 .code(429)
