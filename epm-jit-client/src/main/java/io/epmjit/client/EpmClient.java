@@ -136,19 +136,25 @@ public final class EpmClient implements AutoCloseable {
                 .build();
     }
 
+    /** Like {@link #decide(JitEvent, Decision, CallOptions)} with {@link CallOptions#defaults()}. */
+    public DecisionReceipt decide(JitEvent event, Decision decision) {
+        return decide(event, decision, CallOptions.defaults());
+    }
+
     /**
-     * Sends a decision on the request that an event is about; otherwise as {@link #decide(JitRequestRef, Decision)}.
+     * Sends a decision on the request that an event is about; otherwise as
+     * {@link #decide(JitRequestRef, Decision, CallOptions)}.
      *
      * @throws IllegalArgumentException if the event comes from another tenant than this client's, or names none although
      *     {@link Builder#tenantId} is set
      */
-    public DecisionReceipt decide(JitEvent event, Decision decision) {
+    public DecisionReceipt decide(JitEvent event, Decision decision, CallOptions options) {
         if (tenantId != null
                 && !event.tenantId().map(tenantId::equalsIgnoreCase).orElse(false)) {
             throw new IllegalArgumentException("this client is for another tenant than the event on " + event.request()
                     + " comes from: decide with the client of that tenant");
         }
-        return decide(event.request(), decision);
+        return decide(event.request(), decision, options);
     }
 
     /** Like {@link #read(JitRequestRef, CallOptions)} with {@link CallOptions#defaults()}. */

@@ -61,6 +61,9 @@ final class TokenSource implements Authorizer {
     /** By so much a timer may seem to fire too early. */
     private static final Duration TIMER_SLACK = Duration.ofMillis(100);
 
+    /** However many calls are refused, a token is dropped no more often than this. */
+    private static final Duration BETWEEN_DROPS = Duration.ofSeconds(5);
+
     private static final long LONGEST_LIFE = Duration.ofDays(1).toSeconds();
 
     private static final Pattern USABLE = Pattern.compile("[\\x21-\\x7e]{1,16384}");
@@ -73,6 +76,7 @@ final class TokenSource implements Authorizer {
     private final AtomicReference<@Nullable Token> current = new AtomicReference<>();
     private final AtomicReference<@Nullable CompletableFuture<Token>> underWay = new AtomicReference<>();
     private volatile @Nullable String answeringPath;
+    private volatile @Nullable Instant lastDrop;
 
     /** @param pipeline to the token endpoint, without an authorizer */
     TokenSource(
@@ -101,11 +105,20 @@ final class TokenSource implements Authorizer {
         return Optional.of(token.header);
     }
 
+    /** EPM answers 401 for a missing right too, where fresh tokens help nothing: so one that replaced a refused one stays. */
     @Override
     public boolean refused(Secret value) {
         Token token = current.get();
-        if (token != null && token.header.equals(value)) {
-            current.compareAndSet(token, null);
+        if (token == null || !token.header.equals(value)) {
+            return true;
+        }
+        Instant now = clock.instant();
+        Instant last = lastDrop;
+        if (last != null && now.isBefore(last.plus(BETWEEN_DROPS))) {
+            return false;
+        }
+        if (current.compareAndSet(token, null)) {
+            lastDrop = now;
         }
         return true;
     }

@@ -4,7 +4,6 @@ import io.epmjit.http.TransportException.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -128,9 +127,7 @@ final class Exchange implements Step {
         answer.headers()
                 .toMultimap()
                 .forEach((name, values) -> headers.put(
-                        name.toLowerCase(Locale.ROOT).equals(OkHttpTransport.RETRY_AFTER.toLowerCase(Locale.ROOT))
-                                ? "Retry-After"
-                                : name,
+                        name.equalsIgnoreCase(OkHttpTransport.RETRY_AFTER) ? "Retry-After" : name,
                         List.copyOf(values)));
         return headers;
     }

@@ -137,6 +137,7 @@ class ConnectionTestTest {
                             Fault.status(status));
 
             assertThat(client.testDecisionRight(ONCE).finding()).isEqualTo(finding);
+            assertThat(client.async().testDecisionRight(ONCE).join().finding()).isEqualTo(finding);
         }
     }
 

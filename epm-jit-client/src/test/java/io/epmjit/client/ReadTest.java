@@ -134,6 +134,9 @@ class ReadTest {
             assertThat(state.isReadable()).isTrue();
             assertThat(state.status()).isEqualTo(DecisionStatus.APPROVED);
             assertThat(state.ref()).contains(ref(request));
+            assertThat(other.async().read(ref(request), ticket, CallOptions.defaults()))
+                    .succeedsWithin(Duration.ofSeconds(20))
+                    .isEqualTo(state);
         }
     }
 

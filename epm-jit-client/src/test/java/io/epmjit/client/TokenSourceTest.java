@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.epmjit.http.AccessTokenException;
 import io.epmjit.http.CallOptions;
 import io.epmjit.http.OkHttpTransport;
+import io.epmjit.http.ResponseException;
 import io.epmjit.http.TransportException;
 import io.epmjit.model.EpmJitException;
 import io.epmjit.model.JitRequestRef;
@@ -88,6 +89,23 @@ class TokenSourceTest {
                 assertThat(read.get().isReadable()).isTrue();
             }
             assertThat(epm.requests().count(TOKENS)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void calls_that_stay_refused_fetch_no_token_each() {
+        EpmRequest request = epm.requestAdmin();
+        try (EpmClient client = client(epm).clock(clock).build()) {
+            epm.faults().always(TOKENS.negate()::test, Fault.status(401));
+
+            for (int i = 0; i < 10; i++) {
+                assertThatThrownBy(() -> client.read(ref(request))).isInstanceOf(ResponseException.Unauthorized.class);
+            }
+            assertThat(epm.requests().count(TOKENS)).isEqualTo(2);
+
+            clock.advance(Duration.ofSeconds(5));
+            assertThatThrownBy(() -> client.read(ref(request))).isInstanceOf(ResponseException.Unauthorized.class);
+            assertThat(epm.requests().count(TOKENS)).isEqualTo(3);
         }
     }
 

@@ -267,6 +267,20 @@ class HttpPipelineTest {
     }
 
     @Test
+    void a_deadline_beyond_all_time_is_as_good_as_any() {
+        enqueue(200, "{}");
+        enqueue(200, "{}");
+        try (HttpPipeline pipeline = pipeline().build()) {
+            assertThat(pipeline.execute(GET, CallOptions.until(Instant.MAX)).status())
+                    .isEqualTo(200);
+            assertThat(pipeline.executeAsync(GET, OPTIONS.withTimeout(Duration.ofSeconds(Long.MAX_VALUE)))
+                            .join()
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void a_call_ends_with_its_deadline_though_the_server_is_silent() {
         server.enqueue(new MockResponse.Builder()
                 .onResponseStart(SocketEffect.Stall.INSTANCE)
