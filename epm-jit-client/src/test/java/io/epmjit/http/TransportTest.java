@@ -119,20 +119,6 @@ class TransportTest {
     }
 
     @Test
-    void a_client_without_the_certificate_that_the_server_wants_is_told_so() throws Exception {
-        startWithTls(true);
-        server.enqueue(new MockResponse.Builder().build());
-        try (OkHttpTransport transport = OkHttpTransport.builder()
-                .trust(AUTHORITY.certificate())
-                .build()) {
-            assertThatThrownBy(() -> pipeline(transport).execute(GET, ONCE))
-                    .isInstanceOf(TransportException.class)
-                    .hasMessageContaining("refused the certificate that this client shows, or misses one")
-                    .hasMessageContaining("clientCertificate");
-        }
-    }
-
-    @Test
     void a_connection_that_ends_within_the_handshake_is_tried_again() throws Exception {
         List<HttpAttempt> told = new ArrayList<>();
         try (ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
