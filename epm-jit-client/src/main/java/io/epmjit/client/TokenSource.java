@@ -288,8 +288,7 @@ final class TokenSource implements Authorizer {
                     failure);
         }
         if (status == 400 || status == 401) {
-            return AccessTokenException.refused(
-                    credentialWords(status, code), code, Retryability.NEVER, failure);
+            return AccessTokenException.refused(credentialWords(status, code), code, Retryability.NEVER, failure);
         }
         String words = status >= 300 && status < 400
                 ? "EPM: this host sends token requests elsewhere (" + status

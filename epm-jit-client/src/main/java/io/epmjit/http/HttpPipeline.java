@@ -66,7 +66,8 @@ public final class HttpPipeline implements AutoCloseable {
         step = new TellAttempts(
                 step, name, builder.listener, log); // below the limit: times the server, not our waiting
         step = new KeepToLimit(step, name, builder.rateLimiter); // below the credential: fetching one holds no place
-        step = new Authorize(step, name, builder.authorizer); // below the repetition: a token may expire between attempts
+        step = new Authorize(
+                step, name, builder.authorizer); // below the repetition: a token may expire between attempts
         return new RepeatWhatIsSafe(step, name, builder.firstBackoff, builder.longestBackoff, log);
     }
 

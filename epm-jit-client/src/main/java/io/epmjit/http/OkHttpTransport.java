@@ -40,7 +40,6 @@ public final class OkHttpTransport implements AutoCloseable {
     /** Shorter than the minute after which many balancers forget an idle connection, and tell nobody. */
     private static final int IDLE_SECONDS = 50;
 
-
     private final OkHttpClient client;
     private final int callsPerHost;
     private final boolean ownsClient;

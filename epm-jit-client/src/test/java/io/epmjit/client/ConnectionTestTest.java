@@ -124,8 +124,15 @@ class ConnectionTestTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, OK", "422, OK", "200, FAILING", "405, WRONG_HOST", "406, FAILING", "411, FAILING", "413, FAILING",
-        "415, FAILING", "403, MISSING_RIGHT"
+        "400, OK",
+        "422, OK",
+        "200, FAILING",
+        "405, WRONG_HOST",
+        "406, FAILING",
+        "411, FAILING",
+        "413, FAILING",
+        "415, FAILING",
+        "403, MISSING_RIGHT"
     })
     void only_a_refusal_as_invalid_shows_the_right_to_decide(int status, Finding finding) {
         try (FakeEpm epm = FakeEpm.start();

@@ -306,10 +306,8 @@ class TokenSourceTest {
     void a_vault_that_fails_breaks_no_call_whose_token_is_still_good() {
         EpmRequest request = epm.requestAdmin();
         AtomicReference<Secret> vault = new AtomicReference<>(Secret.of(epm.clientSecret()));
-        try (EpmClient client = client(epm)
-                .clock(clock)
-                .credentials(epm.clientId(), vault::get)
-                .build()) {
+        try (EpmClient client =
+                client(epm).clock(clock).credentials(epm.clientId(), vault::get).build()) {
             client.read(ref(request));
             clock.advance(Duration.ofMinutes(59));
             vault.set(null);

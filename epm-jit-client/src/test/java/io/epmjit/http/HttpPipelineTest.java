@@ -356,7 +356,8 @@ class HttpPipelineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<html>Sign in</html>", " \r\n\t<!DOCTYPE html>", "\uFEFF<html>", "<?xml version=\"1.0\"?><a/>"})
+    @ValueSource(
+            strings = {"<html>Sign in</html>", " \r\n\t<!DOCTYPE html>", "\uFEFF<html>", "<?xml version=\"1.0\"?><a/>"})
     void a_page_that_does_not_say_it_is_one_acknowledges_nothing(String page) {
         enqueue(200, page);
         server.enqueue(new MockResponse.Builder()
