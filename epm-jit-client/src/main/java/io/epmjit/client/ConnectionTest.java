@@ -45,7 +45,7 @@ final class ConnectionTest {
                 .build();
         try {
             ApiResponse answer = pipeline.execute(oneRow, options);
-            if (Pages.rows(Json.of(pipeline, oneRow, answer)).isEmpty()) {
+            if (Pages.rows(Json.of(pipeline, oneRow, answer), dialect).isEmpty()) {
                 throw pipeline.unusable(oneRow, answer, "is no page of a list");
             }
             return clocksOf(answer).orElseGet(ConnectionStatus::ok);

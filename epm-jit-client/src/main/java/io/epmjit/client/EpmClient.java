@@ -1,6 +1,7 @@
 package io.epmjit.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.epmjit.client.EpmApiDialect.Name;
 import io.epmjit.http.ApiRequest;
 import io.epmjit.http.ApiResponse;
 import io.epmjit.http.CallOptions;
@@ -121,6 +122,10 @@ public final class EpmClient implements AutoCloseable {
      *     <td>it may have been carried out before, or behind, what answered</td></tr>
      * </table>
      *
+     * <p>An application decision must name a system id and a ticket id. The system id is the id of the decision's ticket,
+     * and the request's own id where there is none; the ticket id is the request's ticket number, else the ticket's key,
+     * else the request's own id.
+     *
      * <p>Only 200 to 299 acknowledges; an empty body is fine. What EPM does with a second decision on the same request is
      * not documented.
      *
@@ -229,15 +234,15 @@ public final class EpmClient implements AutoCloseable {
      */
     public Optional<JitRequestRef> createAdminRequest(NewAdminRequest request, CallOptions options) {
         Map<String, String> members = new LinkedHashMap<>();
-        members.put("computerId", request.computerId());
-        members.put("userId", request.userId());
-        members.put("userName", request.userName());
-        members.put("reason", request.reason());
-        members.put("duration", request.duration().wireValue());
+        members.put(dialect.name(Name.NEW_COMPUTER_ID), request.computerId());
+        members.put(dialect.name(Name.NEW_USER_ID), request.userId());
+        members.put(dialect.name(Name.NEW_USER_NAME), request.userName());
+        members.put(dialect.name(Name.NEW_REASON), request.reason());
+        members.put(dialect.name(Name.NEW_DURATION), request.duration().wireValue());
         request.ticket().ifPresent(ticket -> {
-            members.put("systemId", ticket.id());
-            members.put("ticketId", ticket.key());
-            ticket.url().ifPresent(url -> members.put("ticketUrl", url.toString()));
+            members.put(dialect.name(Name.NEW_SYSTEM_ID), ticket.id());
+            members.put(dialect.name(Name.NEW_TICKET_ID), ticket.key());
+            ticket.url().ifPresent(url -> members.put(dialect.name(Name.NEW_TICKET_URL), url.toString()));
         });
         ApiRequest post = ApiRequest.post(dialect.adminRequestsPath())
                 .json(Json.object(members))
@@ -260,7 +265,7 @@ public final class EpmClient implements AutoCloseable {
         return reader.audits(
                 dialect.authorizationRequestAuditsPath(),
                 dialect.timeOfRequestFilter(),
-                "/timeOfRequest",
+                dialect.name(Name.AUDIT_REQUEST_TIME),
                 filter,
                 options);
     }
@@ -272,7 +277,12 @@ public final class EpmClient implements AutoCloseable {
 
     /** What people changed in EPM, webhook settings among it; needs <em>Audit: Read Only</em>. Otherwise as {@link #adminRequests(RequestFilter, CallOptions)}. */
     public Stream<AuditEntry> activityAudits(AuditFilter filter, CallOptions options) {
-        return reader.audits(dialect.activityAuditsPath(), dialect.activityFilter(), "/created", filter, options);
+        return reader.audits(
+                dialect.activityAuditsPath(),
+                dialect.activityFilter(),
+                dialect.name(Name.AUDIT_ACTIVITY_TIME),
+                filter,
+                options);
     }
 
     /** Like {@link #testConnection(CallOptions)} with {@link CallOptions#defaults()}. */

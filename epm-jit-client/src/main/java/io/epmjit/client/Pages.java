@@ -1,6 +1,7 @@
 package io.epmjit.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.epmjit.client.EpmApiDialect.Name;
 import io.epmjit.client.EpmApiDialect.Paging;
 import io.epmjit.http.ApiRequest;
 import io.epmjit.http.ApiResponse;
@@ -87,7 +88,7 @@ final class Pages implements Iterator<JsonNode> {
         ApiRequest request = request();
         ApiResponse answer = pipeline.execute(request, options);
         JsonNode page = Json.of(pipeline, request, answer);
-        JsonNode data = rows(page)
+        JsonNode data = rows(page, dialect)
                 .orElseThrow(() -> pipeline.unusable(request, answer, "is no page of a list: it has no data"));
         Set<JsonNode> present = new HashSet<>();
         data.forEach(present::add);
@@ -112,8 +113,8 @@ final class Pages implements Iterator<JsonNode> {
     }
 
     /** The rows of a page, bare or wrapped; empty if it is no page. */
-    static Optional<JsonNode> rows(JsonNode page) {
-        return Optional.ofNullable(page.isArray() ? page : member(page, "data"))
+    static Optional<JsonNode> rows(JsonNode page, EpmApiDialect dialect) {
+        return Optional.ofNullable(page.isArray() ? page : member(page, dialect.name(Name.LIST_ROWS)))
                 .filter(JsonNode::isArray);
     }
 
@@ -156,14 +157,14 @@ final class Pages implements Iterator<JsonNode> {
         if (page.isArray()) {
             return false; // says nothing of a total: ends on an empty or repeated page
         }
-        JsonNode pages = member(page, "pageCount");
+        JsonNode pages = member(page, dialect.name(Name.LIST_PAGES));
         long total = total(page);
         return (pages != null && pages.isNumber() && nextPage >= pages.asLong()) || (total >= 0 && seen >= total);
     }
 
-    private static long total(JsonNode page) {
-        for (String name : List.of("totalRecordCount", "totalCount")) {
-            JsonNode total = page.isArray() ? null : member(page, name);
+    private long total(JsonNode page) {
+        for (Name known : List.of(Name.LIST_TOTAL, Name.LIST_OTHER_TOTAL)) {
+            JsonNode total = page.isArray() ? null : member(page, dialect.name(known));
             if (total != null && total.isNumber()) {
                 return total.asLong();
             }

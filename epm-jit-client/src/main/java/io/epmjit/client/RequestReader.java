@@ -1,6 +1,7 @@
 package io.epmjit.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.epmjit.client.EpmApiDialect.Name;
 import io.epmjit.http.ApiRequest;
 import io.epmjit.http.ApiResponse;
 import io.epmjit.http.CallOptions;
@@ -169,19 +170,19 @@ final class RequestReader {
     }
 
     /** EPM's ranges have two ends; the one that is not asked for is set where it excludes nothing. */
-    private static void addRange(
+    private void addRange(
             List<Map.Entry<String, String>> parameters, String name, Optional<Instant> from, Optional<Instant> until) {
         if (from.isPresent() || until.isPresent()) {
-            parameters.add(Map.entry(name + ".Dates", EpmTimes.from(from.orElse(LONG_AGO))));
-            parameters.add(Map.entry(name + ".Dates", EpmTimes.until(until.orElse(FAR_AHEAD))));
-            parameters.add(Map.entry(name + ".SelectionMode", "Range"));
+            parameters.add(Map.entry(name + dialect.name(Name.RANGE_DATES), EpmTimes.from(from.orElse(LONG_AGO))));
+            parameters.add(Map.entry(name + dialect.name(Name.RANGE_DATES), EpmTimes.until(until.orElse(FAR_AHEAD))));
+            parameters.add(Map.entry(name + dialect.name(Name.RANGE_MODE), dialect.name(Name.RANGE)));
         }
     }
 
-    private static AuditEntry audit(JsonNode row, String timePointer) {
+    private AuditEntry audit(JsonNode row, String timePointer) {
         Map<String, String> members = RequestRow.flat(row);
         return AuditEntry.builder()
-                .id(Optional.ofNullable(members.get("/id")))
+                .id(Optional.ofNullable(members.get(dialect.name(Name.AUDIT_ID))))
                 .time(Optional.ofNullable(members.get(timePointer)).flatMap(EpmTimes::read))
                 .putAllMembers(members)
                 .build();

@@ -86,7 +86,9 @@ class ListTest {
                                 "/oauth/connect/token",
                                 request -> Reply.json(200, "{\"access_token\":\"t\",\"expires_in\":3600}"))
                         .otherwise(request -> Reply.json(
-                                200, "[{\"requestId\":\"r-" + request.query("Pagination.PageNumber").orElse("") + "\"}]"))
+                                200,
+                                "[{\"requestId\":\"r-"
+                                        + request.query("Pagination.PageNumber").orElse("") + "\"}]"))
                         .start();
                 EpmClient client = EpmClient.builder()
                         .host(endless.url().toString())
@@ -132,6 +134,42 @@ class ListTest {
                             .map(row -> row.requestId().orElseThrow()))
                     .containsExactlyElementsOf(made);
             assertThat(epm.requests().count(LISTS)).isLessThan(6);
+        }
+    }
+
+    @Test
+    void every_name_of_lists_and_audits_may_be_overridden() {
+        Instant now = Instant.parse("2026-11-21T08:00:00Z");
+        EpmApiDialect renamed = EpmApiDialect.builder()
+                .putNames(EpmApiDialect.Name.LIST_ROWS, "items")
+                .putNames(EpmApiDialect.Name.LIST_TOTAL, "count")
+                .putNames(EpmApiDialect.Name.RANGE_DATES, ".Between")
+                .putNames(EpmApiDialect.Name.RANGE_MODE, ".Mode")
+                .putNames(EpmApiDialect.Name.RANGE, "Both")
+                .putNames(EpmApiDialect.Name.AUDIT_ID, "/key")
+                .putNames(EpmApiDialect.Name.AUDIT_ACTIVITY_TIME, "/at")
+                .build();
+        RequestMatcher audits = RequestMatcher.get("/management-api/v3/ActivityAudits");
+        try (FakeEpm epm = FakeEpm.start();
+                EpmClient client = client(epm).dialect(renamed).build()) {
+            epm.faults()
+                    .always(
+                            audits,
+                            Fault.answer(Reply.json(
+                                    200, "{\"items\":[{\"key\":7,\"at\":\"2026-11-21 08:00:00\"}],\"count\":1}")));
+
+            List<AuditEntry> read = client.activityAudits(
+                            AuditFilter.builder().since(now).build())
+                    .toList();
+
+            assertThat(read).hasSize(1);
+            assertThat(read.get(0).id()).contains("7");
+            assertThat(read.get(0).time()).contains(now);
+            assertThat(epm.requests().matching(audits)).hasSize(1);
+            assertThat(epm.requests().matching(audits).get(0).queryAll("Filter.Created.Between"))
+                    .hasSize(2);
+            assertThat(epm.requests().matching(audits).get(0).query("Filter.Created.Mode"))
+                    .contains("Both");
         }
     }
 
