@@ -4,8 +4,10 @@ import io.epmjit.http.CallOptions;
 import io.epmjit.http.ConnectionStatus;
 import io.epmjit.http.HttpPipeline;
 import io.epmjit.model.Decision;
+import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.RequestKind;
+import io.epmjit.model.TicketRef;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,12 @@ public final class AsyncEpmClient {
         return pipeline.asyncUrgent(() -> client.decide(request, decision, fromNow));
     }
 
+    /** See {@link EpmClient#decide(JitEvent, Decision, CallOptions)}. */
+    public CompletableFuture<DecisionReceipt> decide(JitEvent event, Decision decision, CallOptions options) {
+        CallOptions fromNow = options.startingAt(clock.instant());
+        return pipeline.asyncUrgent(() -> client.decide(event, decision, fromNow));
+    }
+
     /** See {@link EpmClient#read(JitRequestRef)}. */
     public CompletableFuture<RequestState> read(JitRequestRef request) {
         return read(request, CallOptions.defaults());
@@ -55,6 +63,11 @@ public final class AsyncEpmClient {
     /** See {@link EpmClient#read(JitRequestRef, CallOptions)}. */
     public CompletableFuture<RequestState> read(JitRequestRef request, CallOptions options) {
         return start(options, fromNow -> client.read(request, fromNow));
+    }
+
+    /** See {@link EpmClient#read(JitRequestRef, TicketRef, CallOptions)}. */
+    public CompletableFuture<RequestState> read(JitRequestRef request, TicketRef ticket, CallOptions options) {
+        return start(options, fromNow -> client.read(request, ticket, fromNow));
     }
 
     /** See {@link EpmClient#readByTicketNumber}. */
@@ -94,6 +107,11 @@ public final class AsyncEpmClient {
     /** See {@link EpmClient#testConnection(CallOptions)}. */
     public CompletableFuture<ConnectionStatus> testConnection(CallOptions options) {
         return start(options, client::testConnection);
+    }
+
+    /** See {@link EpmClient#testDecisionRight(CallOptions)}. */
+    public CompletableFuture<ConnectionStatus> testDecisionRight(CallOptions options) {
+        return start(options, client::testDecisionRight);
     }
 
     private <T> CompletableFuture<T> start(CallOptions options, Function<CallOptions, T> call) {

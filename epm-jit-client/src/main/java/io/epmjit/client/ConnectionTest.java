@@ -11,7 +11,6 @@ import io.epmjit.http.HttpPipeline;
 import io.epmjit.http.ResponseException;
 import io.epmjit.http.TransportException;
 import io.epmjit.model.EpmJitException;
-import io.epmjit.model.Retryability;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,7 +45,9 @@ final class ConnectionTest {
                 .build();
         try {
             ApiResponse answer = pipeline.execute(oneRow, options);
-            Json.of(pipeline, oneRow, answer);
+            if (Pages.rows(Json.of(pipeline, oneRow, answer), dialect).isEmpty()) {
+                throw pipeline.unusable(oneRow, answer, "is no page of a list");
+            }
             return clocksOf(answer).orElseGet(ConnectionStatus::ok);
         } catch (EpmJitException failure) {
             return fault(failure, "JIT: Read Only (JIT: Full Access to decide)");
@@ -58,10 +59,14 @@ final class ConnectionTest {
                 .json(Json.object(Map.of()))
                 .build();
         try {
-            pipeline.execute(nothing, options);
-            return ConnectionStatus.ok();
-        } catch (ResponseException.InvalidRequest asItShouldBe) {
-            return ConnectionStatus.ok();
+            ApiResponse answer = pipeline.execute(nothing, options);
+            return ConnectionStatus.fault(
+                    Finding.FAILING,
+                    "EPM: a decision without a single field was not refused but answered " + answer.status()
+                            + ": whether the API account may decide cannot be told");
+        } catch (ResponseException failure) {
+            boolean refusedAsInvalid = failure.status() == 400 || failure.status() == 422;
+            return refusedAsInvalid ? ConnectionStatus.ok() : fault(failure, "JIT: Full Access");
         } catch (EpmJitException failure) {
             return fault(failure, "JIT: Full Access");
         }
@@ -103,11 +108,15 @@ final class ConnectionTest {
 
     private ConnectionStatus tokenFault(AccessTokenException token) {
         int status = token.status().orElse(0);
-        if (token.getCause() instanceof ResponseException.UnusableAnswer || status == 404 || status == 405) {
+        boolean redirected = status >= 300 && status < 400;
+        if (token.getCause() instanceof ResponseException.UnusableAnswer
+                || redirected
+                || status == 404
+                || status == 405) {
             return ConnectionStatus.fault(Finding.WRONG_HOST, words(token) + suggestion());
         }
         return ConnectionStatus.fault(
-                token.retryability() == Retryability.NEVER ? Finding.WRONG_CREDENTIALS : Finding.FAILING, words(token));
+                status == 400 || status == 401 ? Finding.WRONG_CREDENTIALS : Finding.FAILING, words(token));
     }
 
     /** A token came, so the credentials are good: what is refused now is refused for want of a right. */

@@ -1,5 +1,6 @@
 package io.epmjit.client;
 
+import io.epmjit.client.EpmApiDialect.Name;
 import io.epmjit.http.ApiRequest;
 import io.epmjit.model.AccessDuration;
 import io.epmjit.model.Decision;
@@ -41,35 +42,44 @@ final class DecisionRequests {
         return ApiRequest.post(path).json(Json.object(members)).urgent().build();
     }
 
-    /** All ten are required, and none may be empty, whatever the decision. */
+    /**
+     * All ten are required, and none may be empty, whatever the decision. Where there is no ticket, the request's own id
+     * is the system id, and, unless its number is known, the ticket id too.
+     */
     private Map<String, String> application(JitRequestRef request, Decision decision, Instant now) {
         Optional<TicketRef> ticket = decision.ticket();
         Map<String, String> members = new LinkedHashMap<>();
-        members.put("status", decision.isApproved() ? dialect.approvedCode() : dialect.deniedCode());
-        members.put("decision", decision.status().value());
-        members.put("decisionPerformedByUser", decision.by());
         members.put(
-                "duration", decision.duration().map(AccessDuration::wireValue).orElse(dialect.denialDuration()));
-        members.put("itsmRequestId", request.requestId());
-        members.put("decisionTime", EpmTimes.decision(now));
-        members.put("message", decision.reason());
-        members.put("systemId", ticket.map(TicketRef::id).orElse(request.requestId()));
+                dialect.name(Name.APPLICATION_STATUS),
+                decision.isApproved() ? dialect.approvedCode() : dialect.deniedCode());
+        members.put(dialect.name(Name.APPLICATION_DECISION), decision.status().value());
+        members.put(dialect.name(Name.APPLICATION_PERFORMER), decision.by());
         members.put(
-                "ticketId",
+                dialect.name(Name.APPLICATION_DURATION),
+                decision.duration().map(AccessDuration::wireValue).orElse(dialect.denialDuration()));
+        members.put(dialect.name(Name.APPLICATION_REQUEST_ID), request.requestId());
+        members.put(dialect.name(Name.APPLICATION_DECISION_TIME), EpmTimes.decision(now));
+        members.put(dialect.name(Name.APPLICATION_MESSAGE), decision.reason());
+        members.put(
+                dialect.name(Name.APPLICATION_SYSTEM_ID),
+                ticket.map(TicketRef::id).orElse(request.requestId()));
+        members.put(
+                dialect.name(Name.APPLICATION_TICKET_ID),
                 request.ticketNumber().or(() -> ticket.map(TicketRef::key)).orElse(request.requestId()));
         members.put(
-                "ticketUrl",
+                dialect.name(Name.APPLICATION_TICKET_URL),
                 ticket.flatMap(TicketRef::url).orElseGet(() -> page(request)).toString());
         return members;
     }
 
     private Map<String, String> admin(JitRequestRef request, Decision decision) {
         Map<String, String> members = new LinkedHashMap<>();
-        members.put("RequestId", request.requestId());
-        members.put("Decision", decision.status().value());
-        decision.duration().ifPresent(duration -> members.put("Duration", adminDuration(duration)));
-        members.put("DecisionPerformedByUser", decision.by());
-        members.put("Message", decision.reason());
+        members.put(dialect.name(Name.ADMIN_REQUEST_ID), request.requestId());
+        members.put(dialect.name(Name.ADMIN_DECISION), decision.status().value());
+        decision.duration()
+                .ifPresent(duration -> members.put(dialect.name(Name.ADMIN_DURATION), adminDuration(duration)));
+        members.put(dialect.name(Name.ADMIN_PERFORMER), decision.by());
+        members.put(dialect.name(Name.ADMIN_MESSAGE), decision.reason());
         decision.ticket().ifPresent(ticket -> {
             dialect.adminSystemIdName().ifPresent(name -> members.put(name, ticket.id()));
             dialect.adminTicketIdName()
@@ -98,7 +108,7 @@ final class DecisionRequests {
         return request.ticketNumber()
                 .map(number -> number.replaceFirst("^\\D*0*(?=\\d)", ""))
                 .filter(digits -> digits.matches("\\d+"))
-                .map(digits -> console.resolve("/jit-access-management/details/" + digits))
+                .map(digits -> console.resolve(dialect.consoleRequestPath().replace("{}", digits)))
                 .orElse(console);
     }
 }

@@ -33,22 +33,91 @@ public abstract class EpmApiDialect {
         return KNOWN;
     }
 
-    /** A member of a request as EPM reports it. */
+    /**
+     * A member of a request as EPM reports it, and the JSON pointers under which it is looked for by default: first as
+     * third-party clients read it, then as may be inferred.
+     */
     public enum Field {
-        REQUEST_ID,
-        TICKET_NUMBER,
-        SYSTEM_ID,
-        STATUS,
-        DURATION,
-        PERFORMER,
-        DECISION_TIME,
-        START_TIME,
-        END_TIME,
-        REQUESTER,
-        REASON,
-        DURATION_REQUESTED,
-        CREATED,
-        MODIFIED
+        REQUEST_ID("/requestInfo/requestId", "/requestId"),
+        TICKET_NUMBER(
+                "/requestInfo/ticketId",
+                "/serviceTicket/ticketId",
+                "/requestInfo/ticketNumber",
+                "/ticketNumber",
+                "/ticketId"),
+        SYSTEM_ID("/serviceTicket/systemId", "/systemId"),
+        STATUS("/accessDecision/status", "/accessDecision/decision", "/decision", "/status"),
+        DURATION("/accessDecision/duration", "/duration"),
+        PERFORMER("/accessDecision/decisionPerformedByUser", "/accessDecision/performedBy", "/decisionPerformedByUser"),
+        DECISION_TIME("/accessDecision/decisionTime", "/decisionTime"),
+        START_TIME("/accessDecision/startTime", "/startTime"),
+        END_TIME("/accessDecision/endTime", "/endTime"),
+        REQUESTER("/requestInfo/user", "/requestInfo/userName", "/user", "/userName"),
+        REASON("/requestInfo/reason", "/reason"),
+        DURATION_REQUESTED("/requestInfo/durationRequested", "/durationRequested"),
+        CREATED("/requestInfo/createdOn", "/requestInfo/created", "/createdOn", "/created", "/requestInfo/timestamp"),
+        MODIFIED("/requestInfo/modifiedOn", "/requestInfo/modified", "/modifiedOn", "/modified");
+
+        @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+        private final List<String> pointers;
+
+        Field(String... pointers) {
+            this.pointers = List.of(pointers);
+        }
+    }
+
+    /**
+     * A name or word of EPM's JSON and queries for which there is no accessor of its own. The ten of an application
+     * decision are documented; those of the other bodies, of lists and of audits third-party; the words of a range
+     * documented for the activity audits, inferred for the rest.
+     */
+    public enum Name {
+        APPLICATION_STATUS("status"),
+        APPLICATION_DECISION("decision"),
+        APPLICATION_PERFORMER("decisionPerformedByUser"),
+        APPLICATION_DURATION("duration"),
+        APPLICATION_REQUEST_ID("itsmRequestId"),
+        APPLICATION_DECISION_TIME("decisionTime"),
+        APPLICATION_MESSAGE("message"),
+        APPLICATION_SYSTEM_ID("systemId"),
+        APPLICATION_TICKET_ID("ticketId"),
+        APPLICATION_TICKET_URL("ticketUrl"),
+        ADMIN_REQUEST_ID("RequestId"),
+        ADMIN_DECISION("Decision"),
+        ADMIN_DURATION("Duration"),
+        ADMIN_PERFORMER("DecisionPerformedByUser"),
+        ADMIN_MESSAGE("Message"),
+        NEW_COMPUTER_ID("computerId"),
+        NEW_USER_ID("userId"),
+        NEW_USER_NAME("userName"),
+        NEW_REASON("reason"),
+        NEW_DURATION("duration"),
+        NEW_SYSTEM_ID("systemId"),
+        NEW_TICKET_ID("ticketId"),
+        NEW_TICKET_URL("ticketUrl"),
+        /** The rows of a page that is no bare array. */
+        LIST_ROWS("data"),
+        LIST_TOTAL("totalRecordCount"),
+        LIST_OTHER_TOTAL("totalCount"),
+        LIST_PAGES("pageCount"),
+        /** Follows the name of a filter by time, once for each end of the range. */
+        RANGE_DATES(".Dates"),
+        /** Follows the name of a filter by time. */
+        RANGE_MODE(".SelectionMode"),
+        /** The value of {@link #RANGE_MODE}. */
+        RANGE("Range"),
+        /** A JSON pointer. */
+        AUDIT_ID("/id"),
+        /** A JSON pointer: when an audited application request was made. */
+        AUDIT_REQUEST_TIME("/timeOfRequest"),
+        /** A JSON pointer: when an administrator did something. */
+        AUDIT_ACTIVITY_TIME("/created");
+
+        private final String known;
+
+        Name(String known) {
+            this.known = known;
+        }
     }
 
     /**
@@ -186,6 +255,15 @@ public abstract class EpmApiDialect {
         return "Filter.ComputerUserName";
     }
 
+    /**
+     * Where EPM's console, on its own host, shows a request: the ticket address of a decision without a ticket.
+     * <code>{}</code> stands for the digits of the ticket number. Third-party.
+     */
+    @Value.Default
+    public String consoleRequestPath() {
+        return "/jit-access-management/details/{}";
+    }
+
     /** The {@code status} sent with an application request's approval. Third-party. */
     @Value.Default
     public String approvedCode() {
@@ -236,7 +314,15 @@ public abstract class EpmApiDialect {
 
     /** The pointers that are tried for one member. */
     public final List<String> pointers(Field field) {
-        return fields().getOrDefault(field, DefaultFields.of(field));
+        return fields().getOrDefault(field, field.pointers);
+    }
+
+    /** Names that differ from what is known; an entry given here replaces that one. */
+    public abstract Map<Name, String> names();
+
+    /** What is sent or looked for under one name. */
+    public final String name(Name name) {
+        return names().getOrDefault(name, name.known);
     }
 
     /** The names of one way to ask for a page. Immutable. */

@@ -1,6 +1,7 @@
 package io.epmjit.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.epmjit.client.EpmApiDialect.Name;
 import io.epmjit.http.ApiRequest;
 import io.epmjit.http.ApiResponse;
 import io.epmjit.http.CallOptions;
@@ -121,6 +122,10 @@ public final class EpmClient implements AutoCloseable {
      *     <td>it may have been carried out before, or behind, what answered</td></tr>
      * </table>
      *
+     * <p>An application decision must name a system id and a ticket id. The system id is the id of the decision's ticket,
+     * and the request's own id where there is none; the ticket id is the request's ticket number, else the ticket's key,
+     * else the request's own id.
+     *
      * <p>Only 200 to 299 acknowledges; an empty body is fine. What EPM does with a second decision on the same request is
      * not documented.
      *
@@ -136,19 +141,25 @@ public final class EpmClient implements AutoCloseable {
                 .build();
     }
 
+    /** Like {@link #decide(JitEvent, Decision, CallOptions)} with {@link CallOptions#defaults()}. */
+    public DecisionReceipt decide(JitEvent event, Decision decision) {
+        return decide(event, decision, CallOptions.defaults());
+    }
+
     /**
-     * Sends a decision on the request that an event is about; otherwise as {@link #decide(JitRequestRef, Decision)}.
+     * Sends a decision on the request that an event is about; otherwise as
+     * {@link #decide(JitRequestRef, Decision, CallOptions)}.
      *
      * @throws IllegalArgumentException if the event comes from another tenant than this client's, or names none although
      *     {@link Builder#tenantId} is set
      */
-    public DecisionReceipt decide(JitEvent event, Decision decision) {
+    public DecisionReceipt decide(JitEvent event, Decision decision, CallOptions options) {
         if (tenantId != null
                 && !event.tenantId().map(tenantId::equalsIgnoreCase).orElse(false)) {
             throw new IllegalArgumentException("this client is for another tenant than the event on " + event.request()
                     + " comes from: decide with the client of that tenant");
         }
-        return decide(event.request(), decision);
+        return decide(event.request(), decision, options);
     }
 
     /** Like {@link #read(JitRequestRef, CallOptions)} with {@link CallOptions#defaults()}. */
@@ -161,8 +172,9 @@ public final class EpmClient implements AutoCloseable {
      * id, which is taken to be the request id where no ticket was named in the decision. Which of these ids EPM takes is
      * not certain.
      *
-     * @return its state; where EPM answers 400, 403, 404 or 405 to every kind of id, or with another request, a state that
-     *     is {@linkplain RequestState#unreadable() unreadable} and says why. Any other failure is thrown
+     * @return its state; where EPM answers 403, 404 or 405 to every kind of id, a state that is
+     *     {@linkplain RequestState#unreadable() unreadable} and says why. Any other failure is thrown, an answer about
+     *     another request ({@link io.epmjit.http.ResponseException.UnusableAnswer}) among them
      */
     public RequestState read(JitRequestRef request, CallOptions options) {
         return reader.read(request, request.requestId(), options.startingAt(clock.instant()));
@@ -222,15 +234,15 @@ public final class EpmClient implements AutoCloseable {
      */
     public Optional<JitRequestRef> createAdminRequest(NewAdminRequest request, CallOptions options) {
         Map<String, String> members = new LinkedHashMap<>();
-        members.put("computerId", request.computerId());
-        members.put("userId", request.userId());
-        members.put("userName", request.userName());
-        members.put("reason", request.reason());
-        members.put("duration", request.duration().wireValue());
+        members.put(dialect.name(Name.NEW_COMPUTER_ID), request.computerId());
+        members.put(dialect.name(Name.NEW_USER_ID), request.userId());
+        members.put(dialect.name(Name.NEW_USER_NAME), request.userName());
+        members.put(dialect.name(Name.NEW_REASON), request.reason());
+        members.put(dialect.name(Name.NEW_DURATION), request.duration().wireValue());
         request.ticket().ifPresent(ticket -> {
-            members.put("systemId", ticket.id());
-            members.put("ticketId", ticket.key());
-            ticket.url().ifPresent(url -> members.put("ticketUrl", url.toString()));
+            members.put(dialect.name(Name.NEW_SYSTEM_ID), ticket.id());
+            members.put(dialect.name(Name.NEW_TICKET_ID), ticket.key());
+            ticket.url().ifPresent(url -> members.put(dialect.name(Name.NEW_TICKET_URL), url.toString()));
         });
         ApiRequest post = ApiRequest.post(dialect.adminRequestsPath())
                 .json(Json.object(members))
@@ -253,7 +265,7 @@ public final class EpmClient implements AutoCloseable {
         return reader.audits(
                 dialect.authorizationRequestAuditsPath(),
                 dialect.timeOfRequestFilter(),
-                "/timeOfRequest",
+                dialect.name(Name.AUDIT_REQUEST_TIME),
                 filter,
                 options);
     }
@@ -265,7 +277,12 @@ public final class EpmClient implements AutoCloseable {
 
     /** What people changed in EPM, webhook settings among it; needs <em>Audit: Read Only</em>. Otherwise as {@link #adminRequests(RequestFilter, CallOptions)}. */
     public Stream<AuditEntry> activityAudits(AuditFilter filter, CallOptions options) {
-        return reader.audits(dialect.activityAuditsPath(), dialect.activityFilter(), "/created", filter, options);
+        return reader.audits(
+                dialect.activityAuditsPath(),
+                dialect.activityFilter(),
+                dialect.name(Name.AUDIT_ACTIVITY_TIME),
+                filter,
+                options);
     }
 
     /** Like {@link #testConnection(CallOptions)} with {@link CallOptions#defaults()}. */

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
@@ -52,7 +53,14 @@ final class EpmTimes {
         return DECISION.format(time);
     }
 
-    static String filter(Instant time) {
+    /** The lower bound of a range; EPM counts in seconds, so a fraction is dropped. */
+    static String from(Instant time) {
         return FILTER.format(time);
+    }
+
+    /** The upper bound of a range, rounded up to a whole second, so that nothing before it is left out. */
+    static String until(Instant time) {
+        Instant second = time.truncatedTo(ChronoUnit.SECONDS);
+        return FILTER.format(second.equals(time) ? time : second.plusSeconds(1));
     }
 }

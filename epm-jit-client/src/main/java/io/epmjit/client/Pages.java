@@ -1,6 +1,7 @@
 package io.epmjit.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.epmjit.client.EpmApiDialect.Name;
 import io.epmjit.client.EpmApiDialect.Paging;
 import io.epmjit.http.ApiRequest;
 import io.epmjit.http.ApiResponse;
@@ -12,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.Spliterators;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pages implements Iterator<JsonNode> {
 
-    private static final int MOST_PAGES = 100_000;
+    /** Two million rows of EPM's largest pages: whoever sends more, sends them for ever. */
+    private static final int MOST_PAGES = 10_000;
 
     private final HttpPipeline pipeline;
     private final String path;
@@ -36,6 +39,7 @@ final class Pages implements Iterator<JsonNode> {
     private final CallOptions options;
     private final Queue<JsonNode> rows = new ArrayDeque<>();
     private Set<JsonNode> lastPage = Set.of();
+    private Set<JsonNode> handedOut = Set.of();
     private int way;
     private int nextPage = 1;
     private long seen;
@@ -84,10 +88,8 @@ final class Pages implements Iterator<JsonNode> {
         ApiRequest request = request();
         ApiResponse answer = pipeline.execute(request, options);
         JsonNode page = Json.of(pipeline, request, answer);
-        JsonNode data = page.isArray() ? page : member(page, "data");
-        if (data == null || !data.isArray()) {
-            throw pipeline.unusable(request, answer, "is no page of a list: it has no data");
-        }
+        JsonNode data = rows(page, dialect)
+                .orElseThrow(() -> pipeline.unusable(request, answer, "is no page of a list: it has no data"));
         Set<JsonNode> present = new HashSet<>();
         data.forEach(present::add);
         if (present.isEmpty()) {
@@ -97,20 +99,33 @@ final class Pages implements Iterator<JsonNode> {
         } else {
             data.forEach(row -> {
                 if (!lastPage.contains(row)) {
-                    rows.add(row);
                     seen++;
+                    if (!handedOut.contains(row)) {
+                        rows.add(row);
+                    }
                 }
             });
             lastPage = present;
-            finished = isLast(page) || nextPage == MOST_PAGES;
+            finished = isLast(page);
+            requireAnEnd(request, answer);
             nextPage++;
         }
+    }
+
+    /** The rows of a page, bare or wrapped; empty if it is no page. */
+    static Optional<JsonNode> rows(JsonNode page, EpmApiDialect dialect) {
+        return Optional.ofNullable(page.isArray() ? page : member(page, dialect.name(Name.LIST_ROWS)))
+                .filter(JsonNode::isArray);
     }
 
     private void tryNextWay(ApiRequest request, ApiResponse answer, long total) {
         if (nextPage == 2 && way + 1 < dialect.paging().size()) {
             way++;
-            nextPage = 1; // the size was probably not understood either, so pages are cut elsewhere now
+            // The size was probably not understood either, so pages are cut elsewhere now: all is counted anew.
+            handedOut = lastPage;
+            lastPage = Set.of();
+            seen = 0;
+            nextPage = 1;
         } else if (total > seen) {
             throw pipeline.unusable(
                     request,
@@ -119,6 +134,13 @@ final class Pages implements Iterator<JsonNode> {
                             + " were read: the names of the paging parameters must be set in EpmApiDialect");
         } else {
             finished = true;
+        }
+    }
+
+    private void requireAnEnd(ApiRequest request, ApiResponse answer) {
+        if (!finished && nextPage == MOST_PAGES) {
+            throw pipeline.unusable(
+                    request, answer, "is page " + MOST_PAGES + " of a list that has no end: narrow it by a filter");
         }
     }
 
@@ -135,14 +157,14 @@ final class Pages implements Iterator<JsonNode> {
         if (page.isArray()) {
             return false; // says nothing of a total: ends on an empty or repeated page
         }
-        JsonNode pages = member(page, "pageCount");
+        JsonNode pages = member(page, dialect.name(Name.LIST_PAGES));
         long total = total(page);
         return (pages != null && pages.isNumber() && nextPage >= pages.asLong()) || (total >= 0 && seen >= total);
     }
 
-    private static long total(JsonNode page) {
-        for (String name : List.of("totalRecordCount", "totalCount")) {
-            JsonNode total = page.isArray() ? null : member(page, name);
+    private long total(JsonNode page) {
+        for (Name known : List.of(Name.LIST_TOTAL, Name.LIST_OTHER_TOTAL)) {
+            JsonNode total = page.isArray() ? null : member(page, dialect.name(known));
             if (total != null && total.isNumber()) {
                 return total.asLong();
             }

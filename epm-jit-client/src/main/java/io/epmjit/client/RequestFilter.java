@@ -31,6 +31,7 @@ public abstract class RequestFilter {
         return builder().decision(DecisionStatus.PENDING).build();
     }
 
+    /** A row that does not say its status comes too, as {@link RequestState#UNKNOWN}: better one too many than one lost. */
     public abstract Optional<DecisionStatus> decision();
 
     /** Created at this time or later. */
@@ -62,7 +63,8 @@ public abstract class RequestFilter {
 
     /** Whether a row is wanted, as far as it tells. */
     final boolean admits(RequestState row) {
-        return decision().map(row.status()::equals).orElse(true)
+        boolean unknown = row.status().equals(RequestState.UNKNOWN);
+        return (unknown || decision().map(row.status()::equals).orElse(true))
                 && isWithin(row.created(), createdFrom(), createdUntil())
                 && isWithin(row.modified(), modifiedFrom(), modifiedUntil());
     }

@@ -1,6 +1,7 @@
 package io.epmjit.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.epmjit.client.EpmApiDialect.Name;
 import io.epmjit.http.ApiRequest;
 import io.epmjit.http.ApiResponse;
 import io.epmjit.http.CallOptions;
@@ -16,12 +17,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads requests one by one, in lists, and audits. */
 final class RequestReader {
 
-    /** By one of these EPM says that it cannot be read by that kind of id, or not by this account. */
+    /** By one of these EPM may say that it does not read by that kind of id. */
     private static final Set<Integer> NOT_THIS_WAY = Set.of(400, 403, 404, 405, 410, 422);
+
+    /** By one of these for every kind of id EPM says that it does not let the request be read. */
+    private static final Set<Integer> NOT_AT_ALL = Set.of(403, 404, 405);
 
     private static final Instant LONG_AGO = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant FAR_AHEAD = Instant.parse("2100-01-01T00:00:00Z");
@@ -87,9 +92,12 @@ final class RequestReader {
             List<Way> ways,
             CallOptions options) {
         List<String> whyNot = new ArrayList<>();
+        @Nullable ResponseException unclear = null;
         for (Way way : ways) {
+            ApiRequest request = ApiRequest.get(way.path, way.id).build();
             try {
-                RequestState state = get(kind, way, options);
+                ApiResponse answer = pipeline.execute(request, options);
+                RequestState state = state(kind, request, answer);
                 if (!way.foreign.test(state)) {
                     return RequestState.builder()
                             .from(state)
@@ -97,13 +105,17 @@ final class RequestReader {
                             .ticketNumber(state.ticketNumber().or(() -> ticketNumber))
                             .build();
                 }
-                whyNot.add("by " + way.name + ": answered with another request");
+                unclear = pipeline.unusable(request, answer, "is about another request than was asked for");
             } catch (ResponseException refusal) {
                 if (!NOT_THIS_WAY.contains(refusal.status())) {
                     throw refusal;
                 }
+                unclear = NOT_AT_ALL.contains(refusal.status()) ? unclear : refusal;
                 whyNot.add("by " + way.name + ": " + refusal.status());
             }
+        }
+        if (unclear != null) {
+            throw unclear; // it may be readable after all, so nobody may go on as if it were not
         }
         return RequestState.builder()
                 .kind(kind)
@@ -115,9 +127,7 @@ final class RequestReader {
                 .build();
     }
 
-    private RequestState get(RequestKind kind, Way way, CallOptions options) {
-        ApiRequest request = ApiRequest.get(way.path, way.id).build();
-        ApiResponse answer = pipeline.execute(request, options);
+    private RequestState state(RequestKind kind, ApiRequest request, ApiResponse answer) {
         RequestState state = RequestRow.read(dialect, kind, Json.of(pipeline, request, answer));
         boolean saysSomething = !state.status().equals(RequestState.UNKNOWN)
                 || state.requestId().isPresent()
@@ -160,19 +170,19 @@ final class RequestReader {
     }
 
     /** EPM's ranges have two ends; the one that is not asked for is set where it excludes nothing. */
-    private static void addRange(
+    private void addRange(
             List<Map.Entry<String, String>> parameters, String name, Optional<Instant> from, Optional<Instant> until) {
         if (from.isPresent() || until.isPresent()) {
-            parameters.add(Map.entry(name + ".Dates", EpmTimes.filter(from.orElse(LONG_AGO))));
-            parameters.add(Map.entry(name + ".Dates", EpmTimes.filter(until.orElse(FAR_AHEAD))));
-            parameters.add(Map.entry(name + ".SelectionMode", "Range"));
+            parameters.add(Map.entry(name + dialect.name(Name.RANGE_DATES), EpmTimes.from(from.orElse(LONG_AGO))));
+            parameters.add(Map.entry(name + dialect.name(Name.RANGE_DATES), EpmTimes.until(until.orElse(FAR_AHEAD))));
+            parameters.add(Map.entry(name + dialect.name(Name.RANGE_MODE), dialect.name(Name.RANGE)));
         }
     }
 
-    private static AuditEntry audit(JsonNode row, String timePointer) {
+    private AuditEntry audit(JsonNode row, String timePointer) {
         Map<String, String> members = RequestRow.flat(row);
         return AuditEntry.builder()
-                .id(Optional.ofNullable(members.get("/id")))
+                .id(Optional.ofNullable(members.get(dialect.name(Name.AUDIT_ID))))
                 .time(Optional.ofNullable(members.get(timePointer)).flatMap(EpmTimes::read))
                 .putAllMembers(members)
                 .build();

@@ -122,7 +122,7 @@ final class RequestRow {
         }
         boolean explicitNull = json.properties().stream()
                 .anyMatch(member -> isDecision(member.getKey())
-                        && (member.getValue().isNull() || hasNullStatus(member.getValue())));
+                        && (member.getValue().isNull() || hasNullStatus(member.getKey(), member.getValue())));
         return explicitNull ? DecisionStatus.PENDING : RequestState.UNKNOWN;
     }
 
@@ -132,10 +132,11 @@ final class RequestRow {
                         || pointer.toLowerCase(Locale.ROOT).startsWith("/" + name.toLowerCase(Locale.ROOT) + "/"));
     }
 
-    private static boolean hasNullStatus(JsonNode decision) {
+    private boolean hasNullStatus(String name, JsonNode decision) {
         return decision.properties().stream()
-                .anyMatch(member -> member.getKey().equalsIgnoreCase("status")
-                        && member.getValue().isNull());
+                .anyMatch(member -> member.getValue().isNull()
+                        && dialect.pointers(Field.STATUS).stream()
+                                .anyMatch(pointer -> pointer.equalsIgnoreCase("/" + name + "/" + member.getKey())));
     }
 
     private DecisionStatus ofCode(String text) {

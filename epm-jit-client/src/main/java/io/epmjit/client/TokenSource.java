@@ -9,7 +9,6 @@ import io.epmjit.http.CallOptions;
 import io.epmjit.http.HttpPipeline;
 import io.epmjit.http.ResponseException;
 import io.epmjit.http.TransportException;
-import io.epmjit.http.TransportException.Problem;
 import io.epmjit.model.EpmJitException;
 import io.epmjit.model.Retryability;
 import io.epmjit.webhook.Secret;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -52,8 +52,17 @@ final class TokenSource implements Authorizer {
     /** From this long before its end on, a new one is fetched while the old one still serves. */
     private static final Duration AHEAD = Duration.ofMinutes(2);
 
+    /** Fetching ahead of time takes no longer than this, and no more than a third of the time that its call has. */
+    private static final Duration PATIENCE_AHEAD = Duration.ofSeconds(5);
+
     /** Whoever wants the token repeats his call if that is safe, and asks for a token again then. */
     private static final CallOptions ONCE = CallOptions.defaults().withAttempts(1);
+
+    /** By so much a timer may seem to fire too early. */
+    private static final Duration TIMER_SLACK = Duration.ofMillis(100);
+
+    /** However many calls are refused, a token is dropped no more often than this. */
+    private static final Duration BETWEEN_DROPS = Duration.ofSeconds(5);
 
     private static final long LONGEST_LIFE = Duration.ofDays(1).toSeconds();
 
@@ -67,6 +76,7 @@ final class TokenSource implements Authorizer {
     private final AtomicReference<@Nullable Token> current = new AtomicReference<>();
     private final AtomicReference<@Nullable CompletableFuture<Token>> underWay = new AtomicReference<>();
     private volatile @Nullable String answeringPath;
+    private volatile @Nullable Instant lastDrop;
 
     /** @param pipeline to the token endpoint, without an authorizer */
     TokenSource(
@@ -95,24 +105,39 @@ final class TokenSource implements Authorizer {
         return Optional.of(token.header);
     }
 
+    /** EPM answers 401 for a missing right too, where fresh tokens help nothing: so one that replaced a refused one stays. */
     @Override
     public boolean refused(Secret value) {
         Token token = current.get();
-        if (token != null && token.header.equals(value)) {
-            current.compareAndSet(token, null);
+        if (token == null || !token.header.equals(value)) {
+            return true;
+        }
+        Instant now = clock.instant();
+        Instant last = lastDrop;
+        if (last != null && now.isBefore(last.plus(BETWEEN_DROPS))) {
+            return false;
+        }
+        if (current.compareAndSet(token, null)) {
+            lastDrop = now;
         }
         return true;
     }
 
     /** The old token still serves, so whatever goes wrong here waits until it no longer does. */
     private Token fetchedAhead(Token old, Instant deadline) {
+        Instant now = clock.instant();
+        Duration spare = shorter(PATIENCE_AHEAD, Duration.between(now, deadline).dividedBy(3));
         try {
-            return fetched(deadline);
+            return fetched(now.plus(spare));
         } catch (EpmJitException failure) {
             LOG.debug("EPM: no new token ahead of time, the present one is used on: {}", failure.getMessage());
             current.compareAndSet(old, old.notAgingBefore(clock.instant().plus(SAFETY)));
             return old;
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Fetches a token, or waits for the one that another thread is fetching. */
@@ -142,9 +167,23 @@ final class TokenSource implements Authorizer {
             return token;
         } catch (RuntimeException | Error failure) {
             underWay.set(null);
-            result.completeExceptionally(failure);
+            if (isOfThisCallAlone(failure, deadline)) {
+                result.cancel(false);
+            } else {
+                result.completeExceptionally(failure);
+            }
             throw failure;
         }
+    }
+
+    /** What ended this call by its own doing says nothing to those who wait for the same token. */
+    private boolean isOfThisCallAlone(Throwable failure, Instant deadline) {
+        return failure instanceof TransportException lost
+                && switch (lost.problem()) {
+                    case CANCELLED, RATE_LIMIT -> true;
+                    case TIMEOUT -> !clock.instant().plus(TIMER_SLACK).isBefore(deadline);
+                    default -> false;
+                };
     }
 
     /** Empty if whoever fetched it gave up for a reason of his own: then it is our turn. */
@@ -157,24 +196,32 @@ final class TokenSource implements Authorizer {
             throw AccessTokenException.missing("EPM: interrupted while another thread fetched an access token", e);
         } catch (TimeoutException e) {
             throw AccessTokenException.missing("EPM: no access token came before the call's deadline", e);
+        } catch (CancellationException e) {
+            return Optional.empty();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof TransportException lost && lost.problem() == Problem.CANCELLED) {
-                return Optional.empty();
-            }
             throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
         }
     }
 
     private Token requestWithRotation(Instant deadline) {
-        Secret secret = clientSecret.get();
+        Secret secret = clientSecret();
         try {
             return request(secret, deadline);
         } catch (AccessTokenException refused) {
-            Secret rotated = clientSecret.get();
+            Secret rotated = clientSecret();
             if (refused.retryability() == Retryability.NEVER && !rotated.equals(secret)) {
                 return request(rotated, deadline);
             }
             throw refused;
+        }
+    }
+
+    private Secret clientSecret() {
+        try {
+            return Objects.requireNonNull(clientSecret.get());
+        } catch (RuntimeException foreign) {
+            throw AccessTokenException.noCredential("EPM: the client secret could not be had ("
+                    + foreign.getClass().getSimpleName() + "): check the vault or file that it is read from");
         }
     }
 
@@ -200,7 +247,7 @@ final class TokenSource implements Authorizer {
                 "EPM: this host gives out no access tokens (" + String.join(" and ", dialect.tokenPaths())
                         + " are not there): check that it is the services host, <tenant>-services.<domain>",
                 "",
-                Retryability.NEVER,
+                unlessItWorkedBefore(),
                 Objects.requireNonNull(absent));
     }
 
@@ -222,7 +269,8 @@ final class TokenSource implements Authorizer {
         return ApiRequest.post(path).form(form).repeatable().urgent().build();
     }
 
-    private static AccessTokenException refusal(ResponseException failure) {
+    private AccessTokenException refusal(ResponseException failure) {
+        int status = failure.status();
         String code = failure.detail().orElse("");
         if (failure instanceof ResponseException.UnusableAnswer) {
             return AccessTokenException.refused(
@@ -234,25 +282,46 @@ final class TokenSource implements Authorizer {
         }
         if (failure.retryability() == Retryability.SAFE) {
             return AccessTokenException.refused(
-                    "EPM: the token endpoint is failing (" + failure.status() + "): try again later",
+                    "EPM: the token endpoint is failing (" + status + "): try again later",
                     code,
                     Retryability.SAFE,
                     failure);
         }
-        return AccessTokenException.refused(
-                "EPM: client id or client secret was refused (" + failure.status()
-                        + (code.isEmpty() ? "" : ", " + code)
+        if (status == 400 || status == 401) {
+            return AccessTokenException.refused(credentialWords(status, code), code, Retryability.NEVER, failure);
+        }
+        String words = status >= 300 && status < 400
+                ? "EPM: this host sends token requests elsewhere (" + status
+                        + "), which is never followed: check that it is the services host, <tenant>-services.<domain>"
+                : "EPM: the token endpoint answered " + status
+                        + " and gave no token: check whether a firewall or proxy is in the way, and EPM's own status";
+        return AccessTokenException.refused(words, code, unlessItWorkedBefore(), failure);
+    }
+
+    private static String credentialWords(int status, String code) {
+        return switch (code) {
+            case "invalid_scope" ->
+                "EPM: the token's scope was refused (" + status
+                        + ", invalid_scope): set EpmApiDialect.tokenScope to what this EPM wants, or leave it unset";
+            case "unsupported_grant_type" ->
+                "EPM: this host gives no tokens for client credentials (" + status
+                        + ", unsupported_grant_type): check that it is the services host, <tenant>-services.<domain>";
+            default ->
+                "EPM: client id or client secret was refused (" + status + (code.isEmpty() ? "" : ", " + code)
                         + "): compare both with the API account in EPM's console under Configuration > API Settings;"
-                        + " a secret that was regenerated there must be entered here anew",
-                code,
-                Retryability.NEVER,
-                failure);
+                        + " a secret that was regenerated there must be entered here anew";
+        };
+    }
+
+    /** Where tokens came from once, they will come from again: it is no wrong setting that stands in the way. */
+    private Retryability unlessItWorkedBefore() {
+        return answeringPath == null ? Retryability.NEVER : Retryability.SAFE;
     }
 
     private Token token(ApiRequest request, ApiResponse answer, Instant asked) {
         JsonNode json = Json.of(pipeline, request, answer);
-        String value = json.path("access_token").asText();
-        if (!USABLE.matcher(value).matches()) {
+        String value = json.path("access_token").textValue();
+        if (value == null || !USABLE.matcher(value).matches()) {
             throw pipeline.unusable(request, answer, "holds no access token");
         }
         long life = json.path("expires_in").asLong(DEFAULT_LIFE.toSeconds());
@@ -290,10 +359,6 @@ final class TokenSource implements Authorizer {
 
         Token notAgingBefore(Instant moment) {
             return new Token(header, moment, ends);
-        }
-
-        private static Duration shorter(Duration one, Duration other) {
-            return one.compareTo(other) < 0 ? one : other;
         }
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The server that gives out access tokens gave none. The call for which the token was wanted has not been sent, so the
  * outcome is never unknown: {@code NEVER} where credentials were refused, {@code SAFE} where the server is failing or
- * asks for patience.
+ * asks for patience, or where the credentials themselves could not be had.
  */
 public final class AccessTokenException extends EpmJitException {
 
@@ -40,6 +40,15 @@ public final class AccessTokenException extends EpmJitException {
             String message, String errorCode, Retryability retryability, ResponseException answer) {
         String code = errorCode.matches("[a-z_]{1,40}") ? errorCode : null;
         return new AccessTokenException(message, answer.status(), code, retryability, answer);
+    }
+
+    /**
+     * Whoever keeps the credentials gave none, so that nothing was asked of the server.
+     *
+     * @param message what failed and what to do; nothing of a foreign exception's message, which may quote a secret
+     */
+    public static AccessTokenException noCredential(String message) {
+        return new AccessTokenException(message, null, null, Retryability.SAFE, null);
     }
 
     /** No token came in the time given, or while the thread was not interrupted. */

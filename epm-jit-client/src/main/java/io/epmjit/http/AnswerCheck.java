@@ -26,6 +26,7 @@ final class AnswerCheck {
 
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
     private static final int LONGEST_DETAIL = 300;
+    private static final String PAGE = "is an HTML page: a login page or a proxy answered instead of the API";
     private static final String REDIRECT = "a redirect, which is never followed: check the address";
     private static final Set<Charset> CHARSETS =
             Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII, StandardCharsets.ISO_8859_1);
@@ -61,8 +62,7 @@ final class AnswerCheck {
         }
         String mediaType = (type.get().type() + "/" + type.get().subtype()).toLowerCase(Locale.ROOT);
         if (mediaType.equals("text/html") && !request.accepted().contains(mediaType)) {
-            throw unusable(
-                    request, status, headers, "is an HTML page: a login page or a proxy answered instead of the API");
+            throw unusable(request, status, headers, PAGE);
         }
         boolean json = mediaType.endsWith("+json") && request.accepted().contains("application/json");
         if (!json
@@ -77,6 +77,22 @@ final class AnswerCheck {
         if (!CHARSETS.contains(charsetOrUtf8(type)) || unknownCharset(type.get())) {
             throw unusable(request, status, headers, "has a charset other than UTF-8");
         }
+    }
+
+    /** Refuses a web page that does not say it is one: a portal's page must not pass for an acknowledgement. */
+    void requireNoMarkup(ApiRequest request, int status, Map<String, List<String>> headers, byte[] body) {
+        boolean askedFor = request.accepted().stream()
+                .anyMatch(type -> type.equals("*/*") || type.endsWith("html") || type.endsWith("xml"));
+        if (!askedFor && firstVisible(body) == '<') {
+            throw unusable(request, status, headers, PAGE);
+        }
+    }
+
+    /** Zero if there is nothing but white space, or a byte order mark, which Latin-1 shows as three letters. */
+    private static char firstVisible(byte[] body) {
+        String beginning = new String(body, 0, Math.min(body.length, 1024), StandardCharsets.ISO_8859_1);
+        String text = (beginning.startsWith("\u00ef\u00bb\u00bf") ? beginning.substring(3) : beginning).strip();
+        return text.isEmpty() ? 0 : text.charAt(0);
     }
 
     private static boolean unknownCharset(MediaType type) {
@@ -95,7 +111,7 @@ final class AnswerCheck {
         return unusable(request, answer.status(), answer.headers(), why);
     }
 
-    private ResponseException unusable(ApiRequest request, int status, Map<String, List<String>> headers, String why) {
+    ResponseException unusable(ApiRequest request, int status, Map<String, List<String>> headers, String why) {
         return new ResponseException.UnusableAnswer(
                 new Facts(
                         name + ": " + request + ": the answer (" + status + ") " + why + afterthought(request),

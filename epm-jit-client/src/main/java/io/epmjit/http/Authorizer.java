@@ -19,7 +19,8 @@ public interface Authorizer {
      * fetched, but not beyond the deadline.
      *
      * @throws io.epmjit.model.EpmJitException if there is no credential to be had; the call then ends with it, and
-     *     nothing of it has been sent
+     *     nothing of it has been sent. Any other exception ends the call as an {@link AccessTokenException} that may be
+     *     repeated and shows nothing of it but its type
      */
     Optional<Secret> authorization(Instant deadline);
 

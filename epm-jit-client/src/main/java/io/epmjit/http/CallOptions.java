@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long one call may take, all its attempts and waits together, and how often it may be tried. Immutable.
+ * How long one call may take, all its attempts and waits together, and how often it may be tried. A day is the most: what
+ * is asked for beyond that is cut down to it. Immutable.
  *
  * <pre>{@code
  * CallOptions.until(deadline).withAttempts(1);   // one attempt, as somebody who repeats calls himself wants it
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class CallOptions {
 
     private static final CallOptions DEFAULTS = new CallOptions(null, Duration.ofSeconds(60), 3);
+
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     private final @Nullable Instant deadline;
     private final Duration timeout;
@@ -72,11 +75,15 @@ public final class CallOptions {
 
     /** The same, with a deadline in place of a time-out: for one that several calls, or a call that waits, shall share. */
     public CallOptions startingAt(Instant now) {
-        return deadline == null ? withDeadline(now.plus(timeout)) : this;
+        return deadline == null ? withDeadline(endsAt(now)) : this;
     }
 
     Instant endsAt(Instant now) {
-        return deadline == null ? now.plus(timeout) : deadline;
+        Instant latest = now.plus(LONGEST);
+        if (deadline == null) {
+            return timeout.compareTo(LONGEST) < 0 ? now.plus(timeout) : latest;
+        }
+        return deadline.isBefore(latest) ? deadline : latest;
     }
 
     @Override

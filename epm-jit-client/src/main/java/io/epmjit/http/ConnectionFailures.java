@@ -2,15 +2,18 @@ package io.epmjit.http;
 
 import io.epmjit.http.TransportException.Problem;
 import io.epmjit.model.Retryability;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,9 @@ final class ConnectionFailures {
 
     private static final String PROXY_REFUSED_CREDENTIALS = "Failed to authenticate with proxy";
     private static final String PROXY_REFUSED_TUNNEL = "Unexpected response code for CONNECT";
+
+    private static final String FATAL_ALERT = "Received fatal alert";
+    private static final List<String> ABOUT_CERTIFICATES = List.of("certificate", "unknown_ca", "access_denied");
 
     private final String name;
     private final String host;
@@ -51,7 +57,7 @@ final class ConnectionFailures {
             return Problem.UNKNOWN_HOST;
         }
         if (failure instanceof SSLException && !bodyMayHaveLeft) {
-            return Problem.TLS;
+            return isBroken(failure) ? Problem.NO_CONNECTION : Problem.TLS;
         }
         if (failure instanceof InterruptedIOException) {
             return Problem.TIMEOUT;
@@ -84,6 +90,17 @@ final class ConnectionFailures {
         };
     }
 
+    /** The connection ended within the handshake: of a server or balancer that restarts, not of a wrong certificate. */
+    private static boolean isBroken(IOException failure) {
+        return caused(failure, EOFException.class) || caused(failure, SocketException.class);
+    }
+
+    /** What the other side says of our certificate comes as an alert, which Java has no exception of its own for. */
+    private static boolean isAlertAboutOurCertificate(IOException failure) {
+        String text = String.valueOf(failure.getMessage());
+        return text.contains(FATAL_ALERT) && ABOUT_CERTIFICATES.stream().anyMatch(text::contains);
+    }
+
     /** OkHttp has no exception of its own for these. */
     private static boolean isOfProxy(IOException failure) {
         String text = String.valueOf(failure.getMessage());
@@ -97,6 +114,10 @@ final class ConnectionFailures {
     }
 
     private String tlsWords(IOException failure) {
+        if (isAlertAboutOurCertificate(failure)) {
+            return host + " refused the certificate that this client shows, or misses one: set clientCertificate to one"
+                    + " that it trusts";
+        }
         if (caused(failure, CertificateExpiredException.class)) {
             return "the certificate of " + host
                     + " has expired: it must be renewed there, unless this machine's clock is wrong";

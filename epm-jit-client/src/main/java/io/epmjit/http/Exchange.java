@@ -4,7 +4,6 @@ import io.epmjit.http.TransportException.Problem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -99,16 +98,20 @@ final class Exchange implements Step {
 
     private ApiResponse read(ApiRequest request, Response answer) throws IOException {
         Map<String, List<String>> headers = headers(answer);
-        Optional<MediaType> type =
-                Optional.ofNullable(answer.header("Content-Type")).map(MediaType::parse);
+        Optional<String> named = Optional.ofNullable(answer.header("Content-Type"));
+        Optional<MediaType> type = named.map(MediaType::parse);
         if (!answer.isSuccessful()) {
             return new ApiResponse(answer.code(), headers, upTo(ERROR_LIMIT, answer), AnswerCheck.charsetOrUtf8(type));
+        }
+        if (named.isPresent() && type.isEmpty()) {
+            throw answers.unusable(request, answer.code(), headers, "names its content type in no readable form");
         }
         answers.requireReadable(request, answer.code(), headers, type);
         byte[] body = upTo(request.answerLimit(), answer);
         if (body.length == request.answerLimit() && !answer.body().source().exhausted()) {
             throw answers.tooLong(request, answer.code(), headers);
         }
+        answers.requireNoMarkup(request, answer.code(), headers, body);
         return new ApiResponse(answer.code(), headers, body, AnswerCheck.charsetOrUtf8(type));
     }
 
@@ -124,9 +127,7 @@ final class Exchange implements Step {
         answer.headers()
                 .toMultimap()
                 .forEach((name, values) -> headers.put(
-                        name.toLowerCase(Locale.ROOT).equals(OkHttpTransport.RETRY_AFTER.toLowerCase(Locale.ROOT))
-                                ? "Retry-After"
-                                : name,
+                        name.equalsIgnoreCase(OkHttpTransport.RETRY_AFTER) ? "Retry-After" : name,
                         List.copyOf(values)));
         return headers;
     }

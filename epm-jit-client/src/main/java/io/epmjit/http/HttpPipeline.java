@@ -66,15 +66,17 @@ public final class HttpPipeline implements AutoCloseable {
         step = new TellAttempts(
                 step, name, builder.listener, log); // below the limit: times the server, not our waiting
         step = new KeepToLimit(step, name, builder.rateLimiter); // below the credential: fetching one holds no place
-        step = new Authorize(step, builder.authorizer); // below the repetition: a token may expire between attempts
+        step = new Authorize(
+                step, name, builder.authorizer); // below the repetition: a token may expire between attempts
         return new RepeatWhatIsSafe(step, name, builder.firstBackoff, builder.longestBackoff, log);
     }
 
     /**
-     * Makes the call and waits for its end. If the thread is interrupted, the call ends with
-     * {@link TransportException.Problem#CANCELLED} and the thread stays interrupted: at once where it waits for its turn,
-     * for a token or to repeat; while it reads from the network, with the next byte or time-out, since Java's sockets do
-     * not notice sooner. {@link #executeAsync} can be cancelled at any time.
+     * Makes the call and waits for its end. If the thread is interrupted, the call ends and the thread stays interrupted:
+     * at once where it waits for its turn ({@link TransportException.Problem#CANCELLED}), for a token that another thread
+     * fetches ({@link AccessTokenException}) or to repeat (with the failure that it was about to repeat); while it reads
+     * from the network ({@link TransportException.Problem#CANCELLED}), with the next byte or time-out, since Java's sockets
+     * do not notice sooner. {@link #executeAsync} can be cancelled at any time.
      *
      * @throws io.epmjit.model.EpmJitException if no good answer came
      * @throws IllegalStateException if the pipeline is closed
@@ -206,8 +208,9 @@ public final class HttpPipeline implements AutoCloseable {
          * {@code longest}; each wait is varied at random, so that many clients do not come back at once. Half a second and
          * ten seconds by default.
          *
-         * <p>A {@code Retry-After} is obeyed up to {@code longest}; where the server asks for more, the call is not
-         * repeated but ends with {@link ResponseException#retryAfter()}.
+         * <p>A {@code Retry-After} is obeyed up to {@code longest}, and the wait comes on top of it; where the server asks
+         * for more, the call is not repeated but ends with {@link ResponseException#retryAfter()}. Nor is it repeated where
+         * the wait would outlast its deadline: it ends with what went wrong then, and at once.
          */
         public Builder backoff(Duration first, Duration longest) {
             if (first.toMillis() < 1 || longest.compareTo(first) < 0) {

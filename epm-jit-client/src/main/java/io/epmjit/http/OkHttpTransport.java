@@ -37,6 +37,9 @@ public final class OkHttpTransport implements AutoCloseable {
     static final String RETRY_AFTER = "X-Epmjit-Retry-After";
     private static final int DEFAULT_CALLS_PER_HOST = 32;
 
+    /** Shorter than the minute after which many balancers forget an idle connection, and tell nobody. */
+    private static final int IDLE_SECONDS = 50;
+
     private final OkHttpClient client;
     private final int callsPerHost;
     private final boolean ownsClient;
@@ -227,7 +230,7 @@ public final class OkHttpTransport implements AutoCloseable {
                     .readTimeout(readTimeout)
                     .writeTimeout(writeTimeout)
                     .callTimeout(callTimeout)
-                    .connectionPool(new ConnectionPool(callsPerHost, 5, TimeUnit.MINUTES))
+                    .connectionPool(new ConnectionPool(callsPerHost, IDLE_SECONDS, TimeUnit.SECONDS))
                     .proxyAuthenticator(proxyAuthenticator);
             if (proxy != null) {
                 builder.proxy(proxy);

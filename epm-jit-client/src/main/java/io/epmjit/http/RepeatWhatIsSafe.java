@@ -7,7 +7,9 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 
 /** The highest step: repeats a call whose failure says that repeating does no harm, while time and attempts are left. */
@@ -35,12 +37,14 @@ final class RepeatWhatIsSafe implements Step {
 
     @Override
     public ApiResponse send(OngoingCall call) {
+        AtomicLong wait = new AtomicLong(); // decided together with whether to repeat at all
         Retry retry = Retry.of(
                 api,
                 RetryConfig.<ApiResponse>custom()
                         .maxAttempts(call.mostAttempts())
-                        .retryOnException(failure -> isWorthRepeating(failure, call))
-                        .intervalBiFunction((attempt, outcome) -> waitBefore(attempt, outcome.getLeft(), call))
+                        .retryOnException(thrown ->
+                                thrown instanceof EpmJitException failure && isWorthRepeating(failure, call, wait))
+                        .intervalBiFunction((attempt, outcome) -> wait.get())
                         .build());
         return retry.executeSupplier(() -> {
             call.beginAttempt();
@@ -48,34 +52,46 @@ final class RepeatWhatIsSafe implements Step {
         });
     }
 
-    private boolean isWorthRepeating(Throwable thrown, OngoingCall call) {
-        boolean worth = thrown instanceof EpmJitException failure && isWorthRepeating(failure, call);
-        if (!worth && thrown instanceof EpmJitException failure) {
-            log.debug("{}: {}: not repeated ({})", api, call.request(), failure.retryability());
+    private boolean isWorthRepeating(EpmJitException failure, OngoingCall call, AtomicLong wait) {
+        // What the server asks for comes first, and the random part on top, so that not all come back at once.
+        Duration pause = waitAskedFor(failure).plusMillis(backoff.apply(call.attempt()));
+        Optional<String> whyNot = whyNot(failure, call, pause);
+        if (whyNot.isPresent()) {
+            log.debug("{}: {}: not repeated: {}", api, call.request(), whyNot.get());
+        } else {
+            log.debug("{}: {}: safe to repeat, again in {} ms", api, call.request(), pause.toMillis());
         }
-        return worth;
+        wait.set(pause.toMillis());
+        return whyNot.isEmpty();
     }
 
-    private boolean isWorthRepeating(EpmJitException failure, OngoingCall call) {
-        return failure.retryability() == Retryability.SAFE
-                && !isLasting(failure)
-                && !call.cancellation().isCancelled()
-                && waitAskedFor(failure).compareTo(longest) <= 0
-                && waitAskedFor(failure).compareTo(call.remaining()) < 0
-                && !call.remaining().isNegative();
+    private Optional<String> whyNot(EpmJitException failure, OngoingCall call, Duration pause) {
+        Duration asked = waitAskedFor(failure);
+        if (failure.retryability() != Retryability.SAFE) {
+            return Optional.of(failure.retryability().name());
+        }
+        if (call.cancellation().isCancelled()) {
+            return Optional.of("the call was cancelled");
+        }
+        if (isLasting(failure)) {
+            return Optional.of("it would not be gone within seconds");
+        }
+        if (call.attempt() >= call.mostAttempts()) {
+            return Optional.of("that was attempt " + call.attempt() + " of " + call.mostAttempts());
+        }
+        if (asked.compareTo(longest) > 0) {
+            return Optional.of("the server asks for " + asked.toSeconds() + " s, which is too long to wait");
+        }
+        if (pause.compareTo(call.remaining()) >= 0) {
+            return Optional.of("the call's deadline comes before " + pause.toMillis() + " ms have passed");
+        }
+        return Optional.empty();
     }
 
     private static boolean isLasting(EpmJitException failure) {
         return failure instanceof ResponseException.UnusableAnswer
                 || failure.getCause() instanceof ResponseException.UnusableAnswer
                 || (failure instanceof TransportException lost && LASTING.contains(lost.problem()));
-    }
-
-    private long waitBefore(int attempt, Throwable failure, OngoingCall call) {
-        long wait = Math.max(backoff.apply(attempt), waitAskedFor(failure).toMillis());
-        long possible = Math.min(wait, Math.max(1, call.remaining().toMillis()));
-        log.debug("{}: {}: safe to repeat, again in {} ms", api, call.request(), possible);
-        return possible;
     }
 
     private static Duration waitAskedFor(Throwable failure) {

@@ -122,6 +122,43 @@ class ConnectionTestTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "400, OK",
+        "422, OK",
+        "200, FAILING",
+        "405, WRONG_HOST",
+        "406, FAILING",
+        "411, FAILING",
+        "413, FAILING",
+        "415, FAILING",
+        "403, MISSING_RIGHT"
+    })
+    void only_a_refusal_as_invalid_shows_the_right_to_decide(int status, Finding finding) {
+        try (FakeEpm epm = FakeEpm.start();
+                EpmClient client = client(epm).build()) {
+            epm.faults()
+                    .always(
+                            request -> request.method().equals("POST")
+                                    && request.path().startsWith("/management-api/"),
+                            Fault.status(status));
+
+            assertThat(client.testDecisionRight(ONCE).finding()).isEqualTo(finding);
+            assertThat(client.async().testDecisionRight(ONCE).join().finding()).isEqualTo(finding);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"status\":\"ok\"}", "{\"data\":{}}", "\"hello\"", "7"})
+    void json_that_is_no_list_is_not_epms(String json) {
+        try (FakeEpm epm = FakeEpm.start();
+                EpmClient client = client(epm).build()) {
+            epm.faults().always(API, Fault.answer(Reply.json(200, json)));
+
+            assertThat(client.testConnection(ONCE).finding()).isEqualTo(Finding.WRONG_HOST);
+        }
+    }
+
     @Test
     void a_web_server_that_is_not_epms_is_a_wrong_host() {
         try (FakeEpm epm = FakeEpm.start();
@@ -132,6 +169,32 @@ class ConnectionTestTest {
             epm.faults().clear();
             epm.faults().always(TOKENS, Fault.htmlPage());
             assertThat(client.testConnection(ONCE).finding()).isEqualTo(Finding.WRONG_HOST);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "302 |                          | WRONG_HOST        | sends token requests elsewhere (302)",
+                "308 |                          | WRONG_HOST        | sends token requests elsewhere (308)",
+                "403 |                          | FAILING           | the token endpoint answered 403",
+                "409 |                          | FAILING           | the token endpoint answered 409",
+                "400 | {\"error\":\"invalid_client\"} | WRONG_CREDENTIALS | client id or client secret was refused",
+                "401 |                          | WRONG_CREDENTIALS | client id or client secret was refused",
+                "400 | {\"error\":\"invalid_scope\"}  | WRONG_CREDENTIALS | set EpmApiDialect.tokenScope",
+                "400 | {\"error\":\"unsupported_grant_type\"} | WRONG_CREDENTIALS | no tokens for client credentials"
+            })
+    void what_the_token_endpoint_answers_is_told_apart(int status, String body, Finding finding, String words) {
+        try (FakeEpm epm = FakeEpm.start();
+                EpmClient client = client(epm).build()) {
+            Reply reply = body == null ? Reply.status(status) : Reply.json(status, body);
+            epm.faults().always(TOKENS, Fault.answer(reply));
+
+            ConnectionStatus found = client.testConnection(ONCE);
+
+            assertThat(found.finding()).isEqualTo(finding);
+            assertThat(found.message()).contains(words);
         }
     }
 

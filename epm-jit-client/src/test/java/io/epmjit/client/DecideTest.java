@@ -227,6 +227,35 @@ class DecideTest {
     }
 
     @Test
+    void every_name_in_a_decision_may_be_overridden() throws Exception {
+        EpmApiDialect.Builder renamed = EpmApiDialect.builder().consoleRequestPath("/jit/{}/show");
+        for (EpmApiDialect.Name name : EpmApiDialect.Name.values()) {
+            renamed.putNames(name, "my-" + name);
+        }
+        epm.faults().always(post -> post.path().startsWith("/management-api/"), Fault.status(204));
+        try (EpmClient other = client(epm).dialect(renamed.build()).build()) {
+            other.decide(ref(epm.requestApplication()), APPROVAL);
+            other.decide(ref(epm.requestAdmin()), APPROVAL);
+            other.createAdminRequest(NewAdminRequest.builder()
+                    .computerId("7c9e6679-7425-40de-944b-e07fc1f90ae7")
+                    .userId("S-1-5-21-7")
+                    .userName("ACME\\new.user")
+                    .reason("a printer driver")
+                    .duration(AccessDuration.minutes(30))
+                    .ticket(TicketRef.of("jira", "10042", "JIT-42"))
+                    .build());
+        }
+
+        assertThat(names(sent(APPLICATION))).hasSize(10).allMatch(name -> name.startsWith("my-APPLICATION_"));
+        assertThat(sent(APPLICATION).get("my-APPLICATION_TICKET_URL").textValue())
+                .isEqualTo(epm.url() + "/jit/1/show");
+        assertThat(names(sent(ADMIN))).hasSize(5).allMatch(name -> name.startsWith("my-ADMIN_"));
+        assertThat(names(sent("/management-api/v3/AdminAccessRequest")))
+                .hasSize(7)
+                .allMatch(name -> name.startsWith("my-NEW_"));
+    }
+
+    @Test
     void an_admin_decision_is_another_call_with_another_body() throws Exception {
         EpmRequest request = epm.requestAdmin();
 

@@ -33,6 +33,13 @@ class EpmTimesTest {
     }
 
     @Test
+    void a_range_is_widened_to_whole_seconds() {
+        assertThat(EpmTimes.from(Instant.parse("2026-11-21T10:15:30.987Z"))).isEqualTo("2026-11-21T10:15:30Z");
+        assertThat(EpmTimes.until(Instant.parse("2026-11-21T10:15:30.001Z"))).isEqualTo("2026-11-21T10:15:31Z");
+        assertThat(EpmTimes.until(Instant.parse("2026-11-21T10:15:30Z"))).isEqualTo("2026-11-21T10:15:30Z");
+    }
+
+    @Test
     void a_decision_time_has_neither_zone_nor_fraction() {
         assertThat(EpmTimes.decision(Instant.parse("2026-11-21T10:15:30.987Z"))).isEqualTo("2026-11-21 10:15:30");
     }

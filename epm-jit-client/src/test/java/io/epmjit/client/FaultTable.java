@@ -102,6 +102,11 @@ final class FaultTable {
                  "errors":{"Duration":["The value 'soon' is not valid for Duration."]}}""")))),
         BAD_CREDENTIALS(
                 "400 at the token", always(TOKENS, Fault.answer(Reply.json(400, "{\"error\":\"invalid_client\"}")))),
+        TOKEN_RESET("reset at the token", always(TOKENS, Fault.resetAfterWork())),
+        TOKEN_TIMEOUT("time-out at the token", always(TOKENS, Fault.delay(Duration.ofSeconds(5)))),
+        TOKEN_REDIRECT("302 at the token", always(TOKENS, Fault.status(302))),
+        TOKEN_HTML("200 with HTML at the token", always(TOKENS, Fault.htmlPage())),
+        TOKEN_UNAVAILABLE("503 at the token", always(TOKENS, Fault.status(503))),
         UNAUTHORIZED_ONCE("401 once", epm -> epm.faults().once(API, Fault.status(401))),
         UNAUTHORIZED("401 always", always(API, Fault.status(401))),
         FORBIDDEN("403", always(API, Fault.status(403))),
@@ -116,6 +121,9 @@ final class FaultTable {
         BAD_GATEWAY("502 with HTML", always(API, Fault.answer(Reply.html(502, "Bad Gateway")))),
         UNAVAILABLE("503", always(API, Fault.status(503))),
         HTML("200 with HTML", always(API, Fault.htmlPage())),
+        UNTYPED_HTML(
+                "200 with HTML, no content type",
+                always(API, Fault.answer(Reply.untyped(200, "<html><body>Sign in</body></html>")))),
         EMPTY("200 and empty", always(API, Fault.emptyBody())),
         TRUNCATED("connection ends within the answer", always(API, Fault.truncate())),
         CUT_JSON("JSON cut short", always(API, Fault.cutBody())),
@@ -147,11 +155,15 @@ final class FaultTable {
 
         /** Whether the client shall have a token already: not where it is the token that is in trouble. */
         private boolean strikesLater() {
-            return this != BAD_CREDENTIALS && certificate() == TlsCertificate.VALID;
+            return !isOfToken() && certificate() == TlsCertificate.VALID;
+        }
+
+        private boolean isOfToken() {
+            return title.endsWith("at the token");
         }
 
         private boolean needsPatience() {
-            return this != TIMEOUT && this != DRIP;
+            return this != TIMEOUT && this != TOKEN_TIMEOUT && this != DRIP;
         }
     }
 

@@ -6,6 +6,7 @@ import static io.epmjit.client.TestEpm.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.epmjit.http.RateLimiter;
 import io.epmjit.http.ResponseException;
 import io.epmjit.model.AccessDuration;
 import io.epmjit.model.DecisionStatus;
@@ -15,14 +16,17 @@ import io.epmjit.testkit.epm.EpmRequest;
 import io.epmjit.testkit.epm.FakeEpm;
 import io.epmjit.testkit.epm.ListShape;
 import io.epmjit.testkit.epm.PagingDialect;
+import io.epmjit.testkit.server.FakeServer;
 import io.epmjit.testkit.server.Fault;
 import io.epmjit.testkit.server.Reply;
 import io.epmjit.testkit.server.RequestMatcher;
+import io.epmjit.webhook.Secret;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +62,48 @@ class ListTest {
     }
 
     @ParameterizedTest
+    @EnumSource(ListShape.class)
+    void every_row_is_read_once_where_the_first_page_was_larger_than_asked_for(ListShape shape) {
+        try (FakeEpm epm = FakeEpm.builder()
+                        .pagingDialects(PagingDialect.PLAIN)
+                        .listShape(shape)
+                        .defaultPageSize(25)
+                        .start();
+                EpmClient client = pagesOfTen(epm)) {
+            List<String> made = admins(epm, 40);
+
+            assertThat(client.adminRequests(RequestFilter.all())
+                            .map(row -> row.requestId().orElseThrow()))
+                    .containsExactlyElementsOf(made);
+        }
+    }
+
+    @Test
+    void a_list_without_an_end_is_an_error_and_no_list() {
+        try (FakeServer endless = FakeServer.builder(FakeEpm.builder())
+                        .route(
+                                "POST",
+                                "/oauth/connect/token",
+                                request -> Reply.json(200, "{\"access_token\":\"t\",\"expires_in\":3600}"))
+                        .otherwise(request -> Reply.json(
+                                200,
+                                "[{\"requestId\":\"r-"
+                                        + request.query("Pagination.PageNumber").orElse("") + "\"}]"))
+                        .start();
+                EpmClient client = EpmClient.builder()
+                        .host(endless.url().toString())
+                        .credentials("id", Secret.of("secret"))
+                        .rateLimiter(RateLimiter.none())
+                        .build()) {
+            Stream<RequestState> rows = client.adminRequests(RequestFilter.all());
+
+            assertThatThrownBy(rows::count)
+                    .isInstanceOf(ResponseException.UnusableAnswer.class)
+                    .hasMessageContaining("a list that has no end");
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(
             value = ListShape.class,
             names = {"TOTAL_RECORD_COUNT", "TOTAL_COUNT"})
@@ -88,6 +134,42 @@ class ListTest {
                             .map(row -> row.requestId().orElseThrow()))
                     .containsExactlyElementsOf(made);
             assertThat(epm.requests().count(LISTS)).isLessThan(6);
+        }
+    }
+
+    @Test
+    void every_name_of_lists_and_audits_may_be_overridden() {
+        Instant now = Instant.parse("2026-11-21T08:00:00Z");
+        EpmApiDialect renamed = EpmApiDialect.builder()
+                .putNames(EpmApiDialect.Name.LIST_ROWS, "items")
+                .putNames(EpmApiDialect.Name.LIST_TOTAL, "count")
+                .putNames(EpmApiDialect.Name.RANGE_DATES, ".Between")
+                .putNames(EpmApiDialect.Name.RANGE_MODE, ".Mode")
+                .putNames(EpmApiDialect.Name.RANGE, "Both")
+                .putNames(EpmApiDialect.Name.AUDIT_ID, "/key")
+                .putNames(EpmApiDialect.Name.AUDIT_ACTIVITY_TIME, "/at")
+                .build();
+        RequestMatcher audits = RequestMatcher.get("/management-api/v3/ActivityAudits");
+        try (FakeEpm epm = FakeEpm.start();
+                EpmClient client = client(epm).dialect(renamed).build()) {
+            epm.faults()
+                    .always(
+                            audits,
+                            Fault.answer(Reply.json(
+                                    200, "{\"items\":[{\"key\":7,\"at\":\"2026-11-21 08:00:00\"}],\"count\":1}")));
+
+            List<AuditEntry> read = client.activityAudits(
+                            AuditFilter.builder().since(now).build())
+                    .toList();
+
+            assertThat(read).hasSize(1);
+            assertThat(read.get(0).id()).contains("7");
+            assertThat(read.get(0).time()).contains(now);
+            assertThat(epm.requests().matching(audits)).hasSize(1);
+            assertThat(epm.requests().matching(audits).get(0).queryAll("Filter.Created.Between"))
+                    .hasSize(2);
+            assertThat(epm.requests().matching(audits).get(0).query("Filter.Created.Mode"))
+                    .contains("Both");
         }
     }
 
@@ -185,6 +267,39 @@ class ListTest {
                             .get(0)
                             .queryAll("Filter.CreatedOn.Dates"))
                     .containsExactly("2026-11-21T08:30:00Z", "2026-11-21T09:30:00Z");
+        }
+    }
+
+    @Test
+    void what_happened_within_the_last_second_of_a_range_is_in_it() {
+        Instant made = Instant.parse("2026-11-21T08:00:00.700Z");
+        try (FakeEpm epm = FakeEpm.builder().clock(MovableClock.at(made)).start();
+                EpmClient client = client(epm).build()) {
+            epm.requestApplication();
+            RequestFilter filter = RequestFilter.builder()
+                    .createdFrom(made.minusMillis(100))
+                    .createdUntil(made.plusMillis(100))
+                    .build();
+
+            assertThat(client.applicationRequests(filter)).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_row_that_does_not_say_its_status_may_be_pending() {
+        try (FakeEpm epm = FakeEpm.start();
+                EpmClient client = client(epm).build()) {
+            epm.faults()
+                    .always(
+                            LISTS,
+                            Fault.answer(Reply.json(
+                                    200,
+                                    "{\"data\":[{\"requestId\":\"r-1\"},{\"requestId\":\"r-2\",\"status\":\"Denied\"}],"
+                                            + "\"totalCount\":2}")));
+
+            assertThat(client.adminRequests(RequestFilter.pending()))
+                    .extracting(RequestState::requestId)
+                    .containsExactly(Optional.of("r-1"));
         }
     }
 

@@ -5,6 +5,7 @@ import static io.epmjit.client.TestEpm.client;
 import static io.epmjit.client.TestEpm.ref;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.epmjit.http.CallOptions;
 import io.epmjit.http.ResponseException;
@@ -93,10 +94,24 @@ class ReadTest {
                                 "{\"requestInfo\":{\"requestId\":\"" + other.requestId()
                                         + "\"},\"accessDecision\":{\"status\":\"Pending\"}}")));
 
-        RequestState state = client.read(asked);
+        assertThatThrownBy(() -> client.read(asked))
+                .isInstanceOf(ResponseException.UnusableAnswer.class)
+                .hasMessageContaining("is about another request than was asked for");
+    }
 
-        assertThat(state.isReadable()).isFalse();
-        assertThat(state.unreadable().orElseThrow()).contains("answered with another request");
+    @ParameterizedTest
+    @ValueSource(ints = {400, 410, 422})
+    void a_request_is_not_called_unreadable_by_anything_but_403_404_and_405(int status) {
+        EpmRequest request = epm.requestApplication();
+        epm.faults().once(READS, Fault.status(status));
+        assertThat(client.read(ref(request)).status()).isEqualTo(DecisionStatus.PENDING);
+
+        epm.faults().once(READS, Fault.status(status));
+        epm.faults().always(READS, Fault.status(404));
+
+        ResponseException failure = catchThrowableOfType(ResponseException.class, () -> client.read(ref(request)));
+
+        assertThat(failure.status()).isEqualTo(status);
     }
 
     @ParameterizedTest
@@ -119,6 +134,9 @@ class ReadTest {
             assertThat(state.isReadable()).isTrue();
             assertThat(state.status()).isEqualTo(DecisionStatus.APPROVED);
             assertThat(state.ref()).contains(ref(request));
+            assertThat(other.async().read(ref(request), ticket, CallOptions.defaults()))
+                    .succeedsWithin(Duration.ofSeconds(20))
+                    .isEqualTo(state);
         }
     }
 

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.epmjit.http.AccessTokenException;
 import io.epmjit.http.CallOptions;
+import io.epmjit.http.OkHttpTransport;
+import io.epmjit.http.ResponseException;
 import io.epmjit.http.TransportException;
 import io.epmjit.model.EpmJitException;
 import io.epmjit.model.JitRequestRef;
@@ -33,6 +35,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenSourceTest {
 
@@ -89,6 +93,23 @@ class TokenSourceTest {
     }
 
     @Test
+    void calls_that_stay_refused_fetch_no_token_each() {
+        EpmRequest request = epm.requestAdmin();
+        try (EpmClient client = client(epm).clock(clock).build()) {
+            epm.faults().always(TOKENS.negate()::test, Fault.status(401));
+
+            for (int i = 0; i < 10; i++) {
+                assertThatThrownBy(() -> client.read(ref(request))).isInstanceOf(ResponseException.Unauthorized.class);
+            }
+            assertThat(epm.requests().count(TOKENS)).isEqualTo(2);
+
+            clock.advance(Duration.ofSeconds(5));
+            assertThatThrownBy(() -> client.read(ref(request))).isInstanceOf(ResponseException.Unauthorized.class);
+            assertThat(epm.requests().count(TOKENS)).isEqualTo(3);
+        }
+    }
+
+    @Test
     void a_refused_secret_is_told_to_everybody_who_waited_for_the_same_token() throws Exception {
         CountDownLatch tokenMayCome = new CountDownLatch(1);
         epm.faults().once(TOKENS, Fault.holdWork(tokenMayCome));
@@ -134,6 +155,25 @@ class TokenSourceTest {
     }
 
     @Test
+    void a_token_endpoint_that_hangs_does_not_hold_a_decision_whose_token_is_still_good() {
+        MovableClock running = MovableClock.running();
+        EpmRequest request = epm.requestApplication();
+        CountDownLatch never = new CountDownLatch(1);
+        try (EpmClient client = client(epm).clock(running).build()) {
+            client.read(ref(request));
+            running.advance(Duration.ofMinutes(59));
+            epm.faults().always(TOKENS, Fault.holdWork(never));
+
+            client.decide(ref(request), DENIAL, CallOptions.defaults().withTimeout(Duration.ofSeconds(6)));
+
+            assertThat(epm.requests().count(TOKENS)).isEqualTo(2);
+            assertThat(epm.request(request.requestId()).received()).hasSize(1);
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
     void an_old_token_is_not_used_when_it_might_end_on_its_way() {
         EpmRequest request = epm.requestAdmin();
         try (EpmClient client = client(epm).clock(clock).build()) {
@@ -164,6 +204,27 @@ class TokenSourceTest {
             assertThat(newer.requests().matching(TOKENS))
                     .extracting(ReceivedRequest::path)
                     .containsExactly(FIRST, SECOND, SECOND);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {302, 403, 404})
+    void a_token_endpoint_that_worked_before_is_tried_again_later_whatever_it_answers_now(int status) {
+        EpmRequest request = epm.requestAdmin();
+        try (EpmClient client = client(epm).clock(clock).build()) {
+            epm.faults().always(TOKENS, Fault.status(status));
+            AccessTokenException first =
+                    catchThrowableOfType(AccessTokenException.class, () -> client.read(ref(request)));
+            epm.faults().clear();
+            client.read(ref(request));
+            clock.advance(Duration.ofHours(2));
+            epm.faults().always(TOKENS, Fault.status(status));
+
+            AccessTokenException later =
+                    catchThrowableOfType(AccessTokenException.class, () -> client.read(ref(request)));
+
+            assertThat(first.retryability()).isEqualTo(Retryability.NEVER);
+            assertThat(later.retryability()).isEqualTo(Retryability.SAFE);
         }
     }
 
@@ -222,6 +283,40 @@ class TokenSourceTest {
     }
 
     @Test
+    void a_vault_that_fails_leaves_the_decision_safe_to_repeat_and_shows_nothing_of_its_message() {
+        EpmRequest request = epm.requestApplication();
+        try (EpmClient client = client(epm)
+                .credentials(epm.clientId(), () -> {
+                    throw new IllegalStateException("no access to vault/s3cret");
+                })
+                .build()) {
+            AccessTokenException failure =
+                    catchThrowableOfType(AccessTokenException.class, () -> client.decide(ref(request), DENIAL));
+
+            assertThat(failure.retryability()).isEqualTo(Retryability.SAFE);
+            assertThat(failure)
+                    .hasMessageContaining("the client secret could not be had (IllegalStateException)")
+                    .hasMessageNotContaining("s3cret")
+                    .hasNoCause();
+        }
+        assertThat(epm.request(request.requestId()).received()).isEmpty();
+    }
+
+    @Test
+    void a_vault_that_fails_breaks_no_call_whose_token_is_still_good() {
+        EpmRequest request = epm.requestAdmin();
+        AtomicReference<Secret> vault = new AtomicReference<>(Secret.of(epm.clientSecret()));
+        try (EpmClient client =
+                client(epm).clock(clock).credentials(epm.clientId(), vault::get).build()) {
+            client.read(ref(request));
+            clock.advance(Duration.ofMinutes(59));
+            vault.set(null);
+
+            assertThat(client.read(ref(request)).isReadable()).isTrue();
+        }
+    }
+
+    @Test
     void a_token_endpoint_that_cannot_be_reached_leaves_the_decision_safe_to_repeat() {
         EpmRequest request = epm.requestApplication();
         epm.faults().always(TOKENS, Fault.resetAfterWork());
@@ -235,9 +330,10 @@ class TokenSourceTest {
         assertThat(epm.request(request.requestId()).received()).isEmpty();
     }
 
-    @Test
-    void a_token_that_no_header_can_carry_is_no_token() {
-        epm.faults().always(TOKENS, Fault.answer(Reply.json(200, "{\"access_token\":\"line\\r\\nbreak\"}")));
+    @ParameterizedTest
+    @ValueSource(strings = {"\"line\\r\\nbreak\"", "null", "\"\"", "7", "true", "{}"})
+    void what_no_header_can_carry_is_no_token(String value) {
+        epm.faults().always(TOKENS, Fault.answer(Reply.json(200, "{\"access_token\":" + value + "}")));
         try (EpmClient client = client(epm).build()) {
             assertThatThrownBy(() -> client.read(JitRequestRef.admin("x")))
                     .isInstanceOf(AccessTokenException.class)
@@ -262,6 +358,47 @@ class TokenSourceTest {
             assertThat(leader.get().isReadable()).isFalse();
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whose_token_was_awaited_with_less_patience_takes_his_own_turn() throws Exception {
+        EpmRequest request = epm.requestAdmin();
+        CountDownLatch never = new CountDownLatch(1);
+        epm.faults().once(TOKENS, Fault.holdWork(never));
+        try (EpmClient client = client(epm).build()) {
+            CallOptions hasty =
+                    CallOptions.defaults().withTimeout(Duration.ofMillis(1500)).withAttempts(1);
+            Future<RequestState> leader = client.async().read(ref(request), hasty);
+            epm.requests().await(1, TOKENS);
+            CallOptions patient = CallOptions.defaults().withAttempts(1);
+
+            assertThat(client.read(ref(request), patient).isReadable()).isTrue();
+
+            assertThatThrownBy(leader::get).hasCauseInstanceOf(TransportException.class);
+            assertThat(epm.requests().count(TOKENS)).isEqualTo(2);
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void a_time_out_of_the_token_endpoint_itself_is_told_to_everybody_who_waited() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        epm.faults().always(TOKENS, Fault.holdWork(never));
+        try (OkHttpTransport impatient = TestEpm.impatient(Duration.ofMillis(1500));
+                EpmClient client = client(epm).transport(impatient).build()) {
+            CallOptions once = CallOptions.defaults().withAttempts(1);
+            Future<RequestState> leader = client.async().read(JitRequestRef.admin("x"), once);
+            epm.requests().await(1, TOKENS);
+
+            assertThatThrownBy(() -> client.read(JitRequestRef.admin("x"), once))
+                    .isInstanceOf(TransportException.class);
+
+            assertThatThrownBy(leader::get).hasCauseInstanceOf(TransportException.class);
+            assertThat(epm.requests().count(TOKENS)).isEqualTo(1);
+        } finally {
+            never.countDown();
         }
     }
 

@@ -93,6 +93,10 @@ class WrongUseTest {
                             "this client is for another tenant than the event on APPLICATION " + request.requestId());
             assertThatThrownBy(() -> ours.decide(event(request, ""), APPROVAL))
                     .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> ours.async()
+                            .decide(event(request, "tenant-b"), APPROVAL, CallOptions.defaults())
+                            .join())
+                    .hasCauseInstanceOf(IllegalArgumentException.class);
             assertThat(epm.request(request.requestId()).received()).isEmpty();
 
             ours.decide(event(request, "TENANT-A"), APPROVAL);

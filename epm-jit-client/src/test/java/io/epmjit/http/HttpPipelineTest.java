@@ -169,6 +169,35 @@ class HttpPipelineTest {
     }
 
     @Test
+    void a_wait_that_would_outlast_the_deadline_is_not_begun_and_the_cause_is_told() {
+        enqueue(503);
+        try (HttpPipeline pipeline = pipeline()
+                .backoff(Duration.ofSeconds(30), Duration.ofSeconds(30))
+                .build()) {
+            assertThatThrownBy(() -> pipeline.execute(GET, OPTIONS.withTimeout(Duration.ofSeconds(2))))
+                    .isInstanceOf(ResponseException.ServerError.class);
+        }
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_server_asks_for_is_waited_with_a_random_part_on_top() {
+        server.enqueue(new MockResponse.Builder()
+                .code(503)
+                .setHeader("Retry-After", "1")
+                .build());
+        enqueue(200, "{}");
+        try (HttpPipeline pipeline = pipeline()
+                .backoff(Duration.ofSeconds(10), Duration.ofSeconds(10))
+                .build()) {
+            // One second would fit before the deadline, the random part on top of it does not.
+            assertThatThrownBy(() -> pipeline.execute(GET, OPTIONS.withTimeout(Duration.ofSeconds(6))))
+                    .isInstanceOf(ResponseException.ServerError.class);
+        }
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
     void a_throttled_call_says_which_limit_was_reached() {
         server.enqueue(new MockResponse.Builder()
                 .code(429)
@@ -235,6 +264,20 @@ class HttpPipelineTest {
             assertThat(failure).hasMessageContaining("deadline passed before it was sent");
         }
         assertThat(server.getRequestCount()).isZero();
+    }
+
+    @Test
+    void a_deadline_beyond_all_time_is_as_good_as_any() {
+        enqueue(200, "{}");
+        enqueue(200, "{}");
+        try (HttpPipeline pipeline = pipeline().build()) {
+            assertThat(pipeline.execute(GET, CallOptions.until(Instant.MAX)).status())
+                    .isEqualTo(200);
+            assertThat(pipeline.executeAsync(GET, OPTIONS.withTimeout(Duration.ofSeconds(Long.MAX_VALUE)))
+                            .join()
+                            .status())
+                    .isEqualTo(200);
+        }
     }
 
     @Test
@@ -314,7 +357,39 @@ class HttpPipelineTest {
 
     @ParameterizedTest
     @ValueSource(
+            strings = {"<html>Sign in</html>", " \r\n\t<!DOCTYPE html>", "\uFEFF<html>", "<?xml version=\"1.0\"?><a/>"})
+    void a_page_that_does_not_say_it_is_one_acknowledges_nothing(String page) {
+        enqueue(200, page);
+        server.enqueue(new MockResponse.Builder()
+                .setHeader("Content-Type", "text/plain")
+                .body(page)
+                .build());
+        try (HttpPipeline pipeline = pipeline().build()) {
+            for (int i = 0; i < 2; i++) {
+                ResponseException failure =
+                        catchThrowableOfType(ResponseException.class, () -> pipeline.execute(POST, OPTIONS));
+
+                assertThat(failure).isInstanceOf(ResponseException.UnusableAnswer.class);
+                assertThat(failure).hasMessageContaining("a login page or a proxy answered");
+                assertThat(failure.retryability()).isEqualTo(Retryability.OUTCOME_UNKNOWN);
+            }
+        }
+    }
+
+    @Test
+    void markup_is_read_by_those_who_ask_for_it() {
+        enqueue(200, "<a/>");
+        ApiRequest anything = ApiRequest.get("/file").accept("*/*").build();
+        try (HttpPipeline pipeline = pipeline().build()) {
+            assertThat(pipeline.execute(anything, OPTIONS).text()).isEqualTo("<a/>");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
             strings = {
+                "json",
+                ";charset=utf-8",
                 "application/octet-stream",
                 "application/json; charset=utf-16",
                 "application/json; charset=x-nobody"
@@ -431,6 +506,23 @@ class HttpPipelineTest {
             assertThatThrownBy(() -> pipeline.execute(GET, OPTIONS)).isInstanceOf(ResponseException.Unauthorized.class);
         }
         assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void an_authorizer_that_fails_ends_the_call_before_it_is_sent_and_shows_nothing_of_its_message() {
+        Authorizer failing = Authorizer.bearer(() -> {
+            throw new IllegalStateException("no access to vault/s3cret");
+        });
+        try (HttpPipeline pipeline = pipeline().authorizer(failing).build()) {
+            AccessTokenException failure =
+                    catchThrowableOfType(AccessTokenException.class, () -> pipeline.execute(POST, OPTIONS));
+
+            assertThat(failure.retryability()).isEqualTo(Retryability.SAFE);
+            assertThat(failure)
+                    .hasMessageContaining("Test: the credential could not be had (IllegalStateException)")
+                    .hasMessageNotContaining("s3cret");
+        }
+        assertThat(server.getRequestCount()).isZero();
     }
 
     @Test

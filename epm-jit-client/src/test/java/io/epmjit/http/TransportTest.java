@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.epmjit.model.Retryability;
 import io.epmjit.webhook.Secret;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -112,6 +116,39 @@ class TransportTest {
         assertThatThrownBy(() -> OkHttpTransport.builder().clientCertificate(file, Secret.of("wrong")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("own.p12");
+    }
+
+    @Test
+    void a_connection_that_ends_within_the_handshake_is_tried_again() throws Exception {
+        List<HttpAttempt> told = new ArrayList<>();
+        try (ServerSocket closing = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread hangingUp = new Thread(() -> hangUp(closing));
+            hangingUp.start();
+            try (HttpPipeline pipeline = HttpPipeline.builder(
+                            "Test", BaseUrl.of("https://localhost:" + closing.getLocalPort()))
+                    .backoff(Duration.ofMillis(1), Duration.ofMillis(5))
+                    .listener(told::add)
+                    .build()) {
+                TransportException failure = catchThrowableOfType(
+                        TransportException.class, () -> pipeline.execute(GET, CallOptions.defaults()));
+
+                assertThat(failure.problem()).isEqualTo(TransportException.Problem.NO_CONNECTION);
+            }
+        }
+        assertThat(told).hasSize(3);
+    }
+
+    /** Reads a client's greeting and ends the connection in good order, as a balancer does that has no server. */
+    private static void hangUp(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (Socket connection = server.accept()) {
+                DataInputStream in = new DataInputStream(connection.getInputStream());
+                in.readFully(new byte[3]);
+                in.readFully(new byte[in.readUnsignedShort()]);
+            } catch (IOException closed) {
+                // Then the test is over.
+            }
+        }
     }
 
     @Test

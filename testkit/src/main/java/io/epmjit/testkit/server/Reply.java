@@ -36,6 +36,11 @@ public final class Reply {
                                 + "</h1></body></html>\n");
     }
 
+    /** A reply with a text, but without a word on what kind of text it is. */
+    public static Reply untyped(int status, String text) {
+        return new Reply(status, Headers.none(), text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** This reply with a text, sent as UTF-8, for its body. */
     public Reply body(String contentType, String text) {
         return body(contentType, text.getBytes(StandardCharsets.UTF_8));
