@@ -259,7 +259,11 @@ public final class JiraClient implements AutoCloseable {
                         .json(Json.write(Map.of("body", document, "visibility", Map.of("type", "role", "value", role))))
                         .build(),
                 options,
-                comment -> new WrittenNote(comment.required("id"), isForRole(comment.at("visibility"), role)));
+                comment -> new WrittenNote(
+                        comment.required("id"),
+                        JiraComment.roleOf(comment)
+                                .filter(role::equalsIgnoreCase)
+                                .isPresent()));
     }
 
     /** Removes a comment. */
@@ -274,11 +278,6 @@ public final class JiraClient implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-    }
-
-    private static boolean isForRole(Json visibility, String role) {
-        return visibility.text("type").filter("role"::equals).isPresent()
-                && visibility.text("value").filter(role::equalsIgnoreCase).isPresent();
     }
 
     private List<String> missing(

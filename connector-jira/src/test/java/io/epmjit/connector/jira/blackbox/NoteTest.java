@@ -89,6 +89,46 @@ class NoteTest extends JiraLab {
     }
 
     @Test
+    void aPublishedNoteWhoseReplyWasLostIsNeitherDoneNorAbsent() {
+        jira.makeNotesPublic();
+        jira.faults().once(WRITE, Fault.dropReply());
+        assertThat(failure().retryability()).isEqualTo(Retryability.OUTCOME_UNKNOWN);
+        String id = issue().publicComments().get(0).id();
+
+        for (int look = 0; look < 2; look++) {
+            assertThat(connector.findNote(ticket, KEY, call()))
+                    .as("however often it is looked for")
+                    .isInstanceOfSatisfying(
+                            Lookup.CannotTell.class,
+                            answer -> assertThat(answer.reason())
+                                    .contains("outsiders may have seen it", "delete comment " + id));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",\"visibility\":null",
+                ",\"visibility\":{\"type\":\"role\",\"value\":\"Users\"}",
+                ",\"visibility\":{\"type\":\"group\",\"value\":\"Administrators\"}"
+            })
+    void aNoteForARoleThatIsNotRestrictedToItIsNotDone(String visibility) {
+        JiraConnector plain = connector(settings -> settings.projectKey("OPS").noteRole("Administrators"));
+        TicketRef issue = plain.open(draft(), call());
+        String page = "{\"total\":1,\"comments\":[{\"id\":\"17\",\"created\":\"2026-11-22T01:02:03.000+0000\","
+                + "\"jsdPublic\":true,\"author\":{\"accountId\":\"" + BOT.accountId() + "\"},\"body\":\"Denied.\\nReference: "
+                + KEY.value() + "\"" + visibility + "}]}";
+        jira.faults().once(get("/rest/api/3/issue/{issue}/comment"), Fault.answer(Reply.json(200, page)));
+
+        assertThat(plain.findNote(issue, KEY, call()))
+                .isInstanceOfSatisfying(
+                        Lookup.CannotTell.class,
+                        answer -> assertThat(answer.reason()).contains("delete comment 17"));
+        plain.close();
+    }
+
+    @Test
     void whoIsNoAgentCannotWriteNotes() {
         jira.revoke(BOT, JiraPermission.SERVICEDESK_AGENT);
 
