@@ -173,8 +173,10 @@ public final class JiraClient implements AutoCloseable {
                     answer -> Page.of(answer, "issues", JiraIssue::of));
             issues.addAll(found.items());
             token = found.nextToken();
-            if (token.isEmpty() || found.items().isEmpty()) {
-                return new SearchResult(issues, true);
+            if (token.isEmpty()) {
+                return new SearchResult(issues, !found.hasMore());
+            } else if (found.items().isEmpty()) {
+                return new SearchResult(issues, false);
             }
         }
         return new SearchResult(issues, false);
@@ -210,7 +212,7 @@ public final class JiraClient implements AutoCloseable {
      * The comments that the account may see, the newest first.
      *
      * @param mostPages after which to give up, of a hundred comments each
-     * @return empty if there are more
+     * @return empty if there are more, or Jira counts more than it shows
      */
     public Optional<List<JiraComment>> comments(String idOrKey, int mostPages, CallOptions options) {
         List<JiraComment> comments = new ArrayList<>();
@@ -226,6 +228,8 @@ public final class JiraClient implements AutoCloseable {
             comments.addAll(found.items());
             if (found.isLastAfter(comments.size())) {
                 return Optional.of(comments);
+            } else if (found.items().isEmpty()) {
+                return Optional.empty();
             }
         }
         return Optional.empty();
@@ -306,7 +310,7 @@ public final class JiraClient implements AutoCloseable {
                     options,
                     reader);
             read.addAll(found.items());
-            if (found.isLastAfter(read.size())) {
+            if (found.items().isEmpty() || found.isLastAfter(read.size())) {
                 break;
             }
         }

@@ -5,6 +5,7 @@ import io.epmjit.connector.Capability;
 import io.epmjit.connector.ConnectorException;
 import io.epmjit.connector.ConnectorId;
 import io.epmjit.connector.Lookup;
+import io.epmjit.connector.Lookup.CannotTell;
 import io.epmjit.connector.Lookup.Match;
 import io.epmjit.connector.NoteKey;
 import io.epmjit.connector.Resolution;
@@ -119,12 +120,16 @@ public final class JiraConnector implements TicketConnector {
                     .toList();
             if (exact.stream().anyMatch(issue -> issue.time("created").isEmpty())) {
                 return Lookup.cannotTell("Jira does not say when the tickets with the stamp " + stamp + " were made");
-            } else if (!exact.isEmpty()) {
-                return Lookup.found(matches(exact, options));
-            } else if (!found.isComplete()) {
-                return Lookup.cannotTell("Jira finds too many issues that resemble the stamp " + stamp);
             }
-            return absentIfAllowedToSee(options);
+            List<Match<TicketRef>> matches = exact.isEmpty() ? List.of() : matches(exact, options);
+            if (matches.stream().anyMatch(Match::ours)) {
+                return Lookup.found(matches);
+            } else if (!found.isComplete()) {
+                return Lookup.cannotTell("Jira's search for the stamp " + stamp
+                        + " cannot be read to its end: too many issues resemble it, or a page is missing");
+            }
+            Lookup<TicketRef> nothingOfOurs = absentIfAllowedToSee(options);
+            return matches.isEmpty() || nothingOfOurs instanceof CannotTell ? nothingOfOurs : Lookup.found(matches);
         });
     }
 

@@ -265,6 +265,21 @@ class NoteTest extends JiraLab {
     }
 
     @Test
+    void commentsThatEndBeforeTheirNumberFindNothingOut() {
+        jira.faults()
+                .always(
+                        get("/rest/api/3/issue/{issue}/comment"),
+                        Fault.answer(Reply.json(200, "{\"startAt\":0,\"total\":3,\"comments\":[]}")));
+
+        assertThat(connector.findNote(ticket, KEY, call()))
+                .isInstanceOfSatisfying(
+                        Lookup.CannotTell.class,
+                        answer -> assertThat(answer.reason()).contains("fewer than it counts"));
+        assertThat(jira.requests().count(get("/rest/api/3/issue/{issue}/comment")))
+                .isEqualTo(1);
+    }
+
+    @Test
     void anOldNoteIsFoundBehindManyComments() {
         connector.note(ticket, note(), call());
         for (int i = 0; i < 250; i++) {
