@@ -86,6 +86,7 @@ public final class FakeJira implements AutoCloseable {
         api.route("GET", "/rest/api/3/field", projects::fields);
         api.route("GET", "/rest/api/3/statuscategory", projects::statusCategories);
         api.route("GET", "/rest/api/3/project/{project}", projects::project);
+        api.route("GET", "/rest/api/3/project/{project}/statuses", projects::statuses);
         api.route("GET", "/rest/api/3/issue/createmeta/{project}/issuetypes", projects::createIssueTypes);
         api.route("GET", "/rest/api/3/issue/createmeta/{project}/issuetypes/{type}", projects::createFields);
 

@@ -62,6 +62,26 @@ final class ProjectResource {
         return Json.array(project.issueTypes().stream().map(render::issueType).toList());
     }
 
+    /** The statuses of each issue type: here all types of a project share its workflow. */
+    Reply statuses(Call call) {
+        JiraProject project = visible(call);
+        ArrayNode types = Json.array();
+        for (String name : project.issueTypes()) {
+            String id = site.issueTypeId(name);
+            ObjectNode type = types.addObject();
+            type.put("self", site.link("/rest/api/3/issuetype/" + id));
+            type.put("id", id);
+            type.put("name", name);
+            type.put("subtask", false);
+            type.set(
+                    "statuses",
+                    Json.array(project.workflow().statuses().stream()
+                            .map(render::status)
+                            .toList()));
+        }
+        return Json.reply(200, types);
+    }
+
     Reply createIssueTypes(Call call) {
         JiraProject project = visible(call);
         List<ObjectNode> types = call.may(JiraPermission.CREATE_ISSUES)
