@@ -104,6 +104,21 @@ public final class JiraClient implements AutoCloseable {
                 options);
     }
 
+    /** The statuses that issues of one type can have in a project; none if the project does not use the type. */
+    public List<JiraStatus> statuses(String projectIdOrKey, String issueTypeId, CallOptions options) {
+        return call(
+                ApiRequest.get("/rest/api/3/project/{}/statuses", projectIdOrKey)
+                        .build(),
+                options,
+                types -> types.elements().stream()
+                        .filter(type ->
+                                type.text("id").filter(issueTypeId::equals).isPresent())
+                        .flatMap(type -> type.at("statuses").elements().stream())
+                        .map(JiraStatus::of)
+                        .distinct()
+                        .toList());
+    }
+
     /** Which of these permissions ({@code BROWSE_PROJECTS}, …) the account lacks in a project. */
     public List<String> missingPermissions(String projectKey, Collection<String> permissions, CallOptions options) {
         return missing(permissions, options, request -> request.query("projectKey", projectKey));

@@ -17,6 +17,8 @@ import io.epmjit.connector.TicketNote;
 import io.epmjit.connector.TicketSnapshot;
 import io.epmjit.http.CallOptions;
 import io.epmjit.http.ConnectionStatus;
+import io.epmjit.http.ResponseException;
+import io.epmjit.http.ResponseException.Unauthorized;
 import io.epmjit.http.ResponseException.UnusableAnswer;
 import io.epmjit.model.EpmJitException;
 import io.epmjit.model.RequestKind;
@@ -167,7 +169,7 @@ public final class JiraConnector implements TicketConnector {
     public ResolveOutcome resolve(TicketRef ticket, Resolution how, CallContext call) {
         return reporting(
                 "ticket " + ticket.key() + " was not resolved",
-                () -> new IssueResolver(jira, settings, once(call)).resolve(ticket, how));
+                () -> new IssueResolver(jira, settings, once(call), ticket, how).resolve());
     }
 
     @Override
@@ -204,14 +206,25 @@ public final class JiraConnector implements TicketConnector {
     /** A request without an assignee is better than no request: who waits for access must not wait for a typing error. */
     private Optional<JiraAccount> assignee(CallOptions options) {
         return settings.assigneeName().flatMap(name -> {
-            Optional<JiraAccount> person = Assignee.find(jira, settings.projectKey(), name, options);
-            if (person.isEmpty()) {
+            try {
+                Optional<JiraAccount> person = Assignee.find(jira, settings.projectKey(), name, options);
+                if (person.isEmpty()) {
+                    LOG.warn(
+                            "{}: nobody, or more than one, is called as the setting Assignee Name says; the ticket is"
+                                    + " opened without an assignee",
+                            settings.id());
+                }
+                return person;
+            } catch (Unauthorized e) {
+                throw e;
+            } catch (ResponseException e) {
                 LOG.warn(
-                        "{}: nobody, or more than one, is called as the setting Assignee Name says; the ticket is opened"
-                                + " without an assignee",
-                        settings.id());
+                        "{}: the person in the setting Assignee Name cannot be looked up; the ticket is opened without an"
+                                + " assignee ({})",
+                        settings.id(),
+                        e.getMessage());
+                return Optional.empty();
             }
-            return person;
         });
     }
 

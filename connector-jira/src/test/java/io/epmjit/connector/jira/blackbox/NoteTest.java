@@ -117,7 +117,8 @@ class NoteTest extends JiraLab {
         JiraConnector plain = connector(settings -> settings.projectKey("OPS").noteRole("Administrators"));
         TicketRef issue = plain.open(draft(), call());
         String page = "{\"total\":1,\"comments\":[{\"id\":\"17\",\"created\":\"2026-11-22T01:02:03.000+0000\","
-                + "\"jsdPublic\":true,\"author\":{\"accountId\":\"" + BOT.accountId() + "\"},\"body\":\"Denied.\\nReference: "
+                + "\"jsdPublic\":true,\"author\":{\"accountId\":\"" + BOT.accountId()
+                + "\"},\"body\":\"Denied.\\nReference: "
                 + KEY.value() + "\"" + visibility + "}]}";
         jira.faults().once(get("/rest/api/3/issue/{issue}/comment"), Fault.answer(Reply.json(200, page)));
 
