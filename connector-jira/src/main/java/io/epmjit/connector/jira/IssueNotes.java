@@ -74,8 +74,8 @@ final class IssueNotes {
     Lookup<NoteKey> find(TicketRef ticket, NoteKey key) {
         Optional<List<JiraComment>> comments = jira.comments(ticket.id(), MOST_PAGES, options);
         if (comments.isEmpty()) {
-            return Lookup.cannotTell("the comments of ticket " + ticket.key() + " cannot be read to their end: there are"
-                    + " too many, or Jira shows fewer than it counts");
+            return Lookup.cannotTell("the comments of ticket " + ticket.key()
+                    + " cannot be read to their end: there are" + " too many, or Jira shows fewer than it counts");
         }
         OwnAccounts own = OwnAccounts.of(jira, settings, options);
         List<JiraComment> written = comments.get().stream()
