@@ -251,9 +251,9 @@ public final class JiraConnector implements TicketConnector {
     }
 
     private boolean isActive(JiraStatus status) {
-        return settings.activeStatuses().isEmpty()
+        return settings.activeStates().isEmpty()
                 ? status.isOpen()
-                : settings.activeStatuses().stream().anyMatch(status.name()::equalsIgnoreCase);
+                : settings.activeStates().stream().anyMatch(status.name()::equalsIgnoreCase);
     }
 
     private static Optional<Stamp> asStamp(String text) {

@@ -288,7 +288,7 @@ class FindTest extends JiraLab {
 
     @Test
     void onlyTheChosenStatusesAreActive() {
-        var choosy = connector(settings -> settings.addActiveStatuses("in progress"));
+        var choosy = connector(settings -> settings.addActiveStates("in progress"));
         TicketRef ticket = choosy.open(draft(), call());
 
         assertThat(choosy.read(ticket, call()).isActive()).isFalse();
