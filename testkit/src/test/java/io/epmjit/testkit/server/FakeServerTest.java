@@ -179,6 +179,16 @@ class FakeServerTest {
     }
 
     @Test
+    void theNthRequestIsCountedAlsoWhereAnEarlierFaultStruck() throws Exception {
+        server.faults().once(get("/things"), Fault.status(503));
+        server.faults().nth(2, get("/things"), Fault.status(429));
+
+        assertThat(send("GET", "/things", "").statusCode()).isEqualTo(503);
+        assertThat(send("GET", "/things", "").statusCode()).isEqualTo(429);
+        assertThat(send("GET", "/things", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void goesDownAndComesUpAgainWhileACallIsHeld() throws Exception {
         server.faults().once(post("/things/1"), Fault.holdWork(new CountDownLatch(1)));
         CompletableFuture<HttpResponse<String>> held =
