@@ -43,6 +43,7 @@ final class ConnectionCheck {
             checkSite();
             checkNotes(checkProject());
             checkRights();
+            checkNoteRole();
             checkFields(checkIssueType());
             checkAssignee();
             checkSearch();
@@ -112,6 +113,20 @@ final class ConnectionCheck {
                     "In project " + settings.projectKey() + " the account lacks: " + Rights.named(missing)
                             + ". A project administrator grants them in the project's permission scheme.");
         }
+    }
+
+    /** As far as the account may know: without Administer Projects Jira does not tell who has which role. */
+    private void checkNoteRole() {
+        settings.noteRole()
+                .ifPresent(role -> Rights.ownRoles(jira, settings.projectKey(), options)
+                        .filter(roles -> roles.stream().noneMatch(role::equalsIgnoreCase))
+                        .ifPresent(roles -> {
+                            throw new Fault(
+                                    Finding.WRONG_SETTING,
+                                    "In project " + settings.projectKey() + " the account does not have the role \""
+                                            + role + "\" of Note Role. It has: " + String.join(", ", roles)
+                                            + ". Add the account to the role, or set Note Role to one that it has.");
+                        }));
     }
 
     private String checkIssueType() {

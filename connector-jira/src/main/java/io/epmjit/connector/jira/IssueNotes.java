@@ -92,7 +92,7 @@ final class IssueNotes {
                         new Match<>(key, comment.created(), comment.author().map(JiraAccount::accountId), true))
                 .sorted(Comparator.comparing(Match::createdAt))
                 .toList();
-        return matches.isEmpty() ? absentIfAllowedToSee(ticket) : Lookup.found(matches);
+        return matches.isEmpty() ? absentIfAllowedToSee(ticket, comments.get()) : Lookup.found(matches);
     }
 
     private boolean isInternal(JiraComment comment) {
@@ -109,11 +109,27 @@ final class IssueNotes {
                 + " by hand. " + WHERE_NOTES_ARE_INTERNAL);
     }
 
-    private Lookup<NoteKey> absentIfAllowedToSee(TicketRef ticket) {
+    private Lookup<NoteKey> absentIfAllowedToSee(TicketRef ticket, List<JiraComment> seen) {
         List<String> missing = jira.missingPermissionsOnIssue(ticket.id(), Rights.toSeeNotes(settings), options);
-        return missing.isEmpty()
-                ? Lookup.absent()
-                : Lookup.cannotTell(
-                        "the account may not see all notes of " + ticket.key() + ": it lacks " + Rights.named(missing));
+        if (!missing.isEmpty()) {
+            return Lookup.cannotTell(
+                    "the account may not see all notes of " + ticket.key() + ": it lacks " + Rights.named(missing));
+        }
+        return settings.noteRole()
+                .filter(role -> !hasRole(ticket, role, seen))
+                .map(role -> Lookup.<NoteKey>cannotTell("nobody can tell whether the account sees the notes of "
+                        + ticket.key() + ": it does not have the project role " + HostileText.first(60, role)
+                        + ", or may not look it up without Administer Projects"))
+                .orElseGet(Lookup::absent);
+    }
+
+    /** Whoever sees a comment that is for the role has the role; else Jira has to say so. */
+    private boolean hasRole(TicketRef ticket, String role, List<JiraComment> seen) {
+        return seen.stream().anyMatch(comment -> comment.isFor(role))
+                || jira.issue(ticket.id(), List.of("project"), options)
+                        .idOf("project")
+                        .flatMap(project -> Rights.ownRoles(jira, project, options))
+                        .filter(roles -> roles.stream().anyMatch(role::equalsIgnoreCase))
+                        .isPresent();
     }
 }

@@ -119,6 +119,26 @@ public final class JiraClient implements AutoCloseable {
                         .toList());
     }
 
+    /**
+     * The names of the project roles that the account has in a project. Jira tells them only to whom has <em>Administer
+     * Projects</em> there, or <em>Administer Jira</em> (documented).
+     */
+    public List<String> ownRoles(String projectIdOrKey, CallOptions options) {
+        return call(
+                ApiRequest.get("/rest/api/3/project/{}/roledetails", projectIdOrKey)
+                        .query("currentMember", "true")
+                        .build(),
+                options,
+                roles -> {
+                    if (!roles.isList()) {
+                        throw new Json.UnexpectedShape("is no list of roles");
+                    }
+                    return roles.elements().stream()
+                            .map(role -> role.required("name"))
+                            .toList();
+                });
+    }
+
     /** Which of these permissions ({@code BROWSE_PROJECTS}, …) the account lacks in a project. */
     public List<String> missingPermissions(String projectKey, Collection<String> permissions, CallOptions options) {
         return missing(permissions, options, request -> request.query("projectKey", projectKey));

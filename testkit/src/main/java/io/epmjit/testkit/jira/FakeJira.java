@@ -87,6 +87,7 @@ public final class FakeJira implements AutoCloseable {
         api.route("GET", "/rest/api/3/statuscategory", projects::statusCategories);
         api.route("GET", "/rest/api/3/project/{project}", projects::project);
         api.route("GET", "/rest/api/3/project/{project}/statuses", projects::statuses);
+        api.route("GET", "/rest/api/3/project/{project}/roledetails", projects::roleDetails);
         api.route("GET", "/rest/api/3/issue/createmeta/{project}/issuetypes", projects::createIssueTypes);
         api.route("GET", "/rest/api/3/issue/createmeta/{project}/issuetypes/{type}", projects::createFields);
 
@@ -421,6 +422,7 @@ public final class FakeJira implements AutoCloseable {
                             JiraPermission.DELETE_ISSUES,
                             JiraPermission.ASSIGNABLE_USER,
                             JiraPermission.LINK_ISSUES,
+                            JiraPermission.ADMINISTER_PROJECTS,
                             JiraPermission.MODIFY_REPORTER,
                             JiraPermission.TRANSITION_ISSUES,
                             JiraPermission.SERVICEDESK_AGENT,

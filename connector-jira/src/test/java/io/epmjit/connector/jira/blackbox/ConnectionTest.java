@@ -184,6 +184,24 @@ class ConnectionTest extends JiraLab {
     }
 
     @Test
+    void aNoteRoleThatTheAccountDoesNotHave() {
+        expectWith(
+                settings -> settings.projectKey("OPS").noteRole("Nobody"),
+                Finding.WRONG_SETTING,
+                "Note Role",
+                "Administrators");
+    }
+
+    @Test
+    void aNoteRoleThatTheAccountMayNotLookUpIsLeftUnchecked() {
+        jira.revoke(BOT, JiraPermission.ADMINISTER_PROJECTS);
+        try (JiraConnector plain =
+                connector(settings -> settings.projectKey("OPS").noteRole("Nobody"))) {
+            assertThat(plain.testConnection(call())).isEqualTo(ConnectionStatus.ok());
+        }
+    }
+
+    @Test
     void aTokenThatCannotBeRead() {
         expectWith(
                 settings -> settings.apiToken(() -> {

@@ -16,6 +16,7 @@ import io.epmjit.connector.TicketNote;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.model.Retryability;
 import io.epmjit.model.TicketRef;
+import io.epmjit.testkit.jira.ContentLimit;
 import io.epmjit.testkit.jira.JiraComment;
 import io.epmjit.testkit.jira.JiraIssue;
 import io.epmjit.testkit.jira.JiraPermission;
@@ -227,6 +228,25 @@ class NoteTest extends JiraLab {
         assertThat(connector.findNote(ticket, KEY, call())).isInstanceOf(Lookup.Found.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x\n", "\"", "\\", "\n"})
+    void aNoteForARoleFitsAsADocumentTooWhateverItsMarkupTakes(String repeated) {
+        jira.contentLimit(ContentLimit.DOCUMENT);
+        JiraConnector plain = connector(settings -> settings.projectKey("OPS").noteRole("Administrators"));
+        TicketRef issue = plain.open(draft(), call());
+        TicketField reason = new TicketField("Reason", "." + repeated.repeat(30_000) + ".");
+
+        plain.note(
+                issue,
+                noteWith(KEY.value(), "Denied.", reason, reason, reason, reason, reason, reason, reason),
+                call());
+
+        JiraComment comment = jira.issue(issue.id()).orElseThrow().comments().get(0);
+        assertThat(comment.text()).startsWith("Denied.").endsWith("Reference: " + KEY.value());
+        assertThat(plain.findNote(issue, KEY, call())).isInstanceOf(Lookup.Found.class);
+        plain.close();
+    }
+
     @Test
     void whatIsNotNotedIsAbsent() {
         assertThat(connector.findNote(ticket, KEY, call())).isEqualTo(Lookup.absent());
@@ -256,6 +276,37 @@ class NoteTest extends JiraLab {
                 .isInstanceOfSatisfying(
                         Lookup.CannotTell.class,
                         answer -> assertThat(answer.reason()).contains("Service Project Agent"));
+    }
+
+    @Test
+    void whoMayNotSeeWhatIsForARoleCannotTell() {
+        JiraConnector plain = connector(settings -> settings.projectKey("OPS").noteRole("Administrators"));
+        TicketRef issue = plain.open(draft(), call());
+        assertThat(plain.findNote(issue, KEY, call())).isEqualTo(Lookup.absent());
+        plain.note(issue, note(), call());
+        assertThat(plain.findNote(issue, KEY, call())).isInstanceOf(Lookup.Found.class);
+
+        jira.revoke(BOT, JiraPermission.SERVICEDESK_AGENT);
+
+        assertThat(plain.findNote(issue, KEY, call()))
+                .as("no member of the role any more")
+                .isInstanceOfSatisfying(
+                        Lookup.CannotTell.class,
+                        answer -> assertThat(answer.reason()).contains("role Administrators"));
+        plain.close();
+    }
+
+    @Test
+    void whetherTheRoleIsHeldMayBeKnownFromWhatIsSeenOnly() {
+        JiraConnector plain = connector(settings -> settings.projectKey("OPS").noteRole("Administrators"));
+        TicketRef issue = plain.open(draft(), call());
+        jira.revoke(BOT, JiraPermission.ADMINISTER_PROJECTS);
+        assertThat(plain.findNote(issue, KEY, call())).isInstanceOf(Lookup.CannotTell.class);
+
+        plain.note(issue, noteWith("another", "Denied."), call());
+
+        assertThat(plain.findNote(issue, KEY, call())).isEqualTo(Lookup.absent());
+        plain.close();
     }
 
     @Test
