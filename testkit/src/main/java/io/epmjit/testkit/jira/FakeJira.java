@@ -46,6 +46,7 @@ public final class FakeJira implements AutoCloseable {
     private final Documents documents = new Documents();
     private final CommentResource comments;
     private final TransitionResource transitions;
+    private final ServiceDeskResource serviceDesk;
     private final FakeServer server;
     private volatile RejectedCredentials rejected = RejectedCredentials.REFUSED;
 
@@ -54,6 +55,7 @@ public final class FakeJira implements AutoCloseable {
         Render render = new Render(site);
         this.comments = new CommentResource(site, render, documents);
         this.transitions = new TransitionResource(site, render, comments);
+        this.serviceDesk = new ServiceDeskResource(site, comments);
         this.server = routes(FakeServer.builder(builder), render).start();
     }
 
@@ -69,7 +71,6 @@ public final class FakeJira implements AutoCloseable {
     private FakeServer.Builder routes(FakeServer.Builder routes, Render render) {
         IssueResource issues = new IssueResource(site, render, documents, transitions);
         SearchResource search = new SearchResource(site, render);
-        ServiceDeskResource serviceDesk = new ServiceDeskResource(site, comments);
         PeopleResource people = new PeopleResource(site, render);
         ProjectResource projects = new ProjectResource(site, render);
         RemoteLinkResource links = new RemoteLinkResource(site);
@@ -345,6 +346,15 @@ public final class FakeJira implements AutoCloseable {
     /** From now on notes stay what they are meant to be. */
     public void keepNotesInternal() {
         server.exclusively(() -> comments.loseMarks(false));
+    }
+
+    /**
+     * From now on issues without a request type are no customer requests: Service Management's API does not know them. None
+     * that is created here has one. Seen at real sites; Atlassian does not document it, and by default every issue of a
+     * service project is a request.
+     */
+    public void requestTypeDemanded() {
+        server.exclusively(serviceDesk::demandRequestType);
     }
 
     /** Answers the next so many valid transitions with 409. */

@@ -146,6 +146,16 @@ class NoteTest extends JiraLab {
     }
 
     @Test
+    void onAnIssueThatIsNoCustomerRequestTheFailureSaysWhatToDo() {
+        jira.requestTypeDemanded();
+
+        ConnectorException failed = failure();
+
+        assertThat(failed.retryability()).isEqualTo(Retryability.NEVER);
+        assertThat(failed).hasMessageContaining("no customer request").hasMessageContaining("Note Role");
+    }
+
+    @Test
     void inAPlainProjectTheFailureSaysWhatToDo() {
         JiraConnector plain = connector(settings -> settings.projectKey("OPS"));
         TicketRef issue = plain.open(draft(), call());
