@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /**
  * Settings do not hold together. It lists every fault at once, so that an administrator corrects them in one go.
- * No setting's value is repeated, but for the host of an address.
+ * No setting's value is repeated, but for the host of an address and the name of a placeholder.
  */
 public final class InvalidSettingsException extends IllegalArgumentException {
 

@@ -41,11 +41,15 @@ final class SettingFormat {
 
     /** The parts of a list as administrators write it: {@code New, In Progress, On Hold}. */
     static List<Object> readList(Class<?> elementType, String text) {
-        return Arrays.stream(text.split(",", -1))
+        List<Object> parts = Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .map(part -> read(elementType, part))
                 .toList();
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("names nothing: write names with commas between them, or leave it out");
+        }
+        return parts;
     }
 
     static String write(Object value) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -160,10 +161,21 @@ public final class SettingsTable<T, B> {
                     .sorted()
                     .forEach(problem -> faults.add(fault(keyPrefix, accessor, problem)));
         }
+        Set<String> described = accessors.stream().map(SettingAccessor::name).collect(Collectors.toSet());
+        broken.forEach((name, problems) -> {
+            if (!described.contains(name)) {
+                problems.stream().sorted().forEach(problem -> faults.add(faultOfAll(keyPrefix, name, problem)));
+            }
+        });
         if (!faults.isEmpty()) {
             throw new InvalidSettingsException(title, faults);
         }
         return settings;
+    }
+
+    /** Of what is no single setting: a rule about several, or about an accessor that is none. */
+    private SettingFault faultOfAll(String keyPrefix, String accessor, String problem) {
+        return new SettingFault(keyPrefix, accessor.isEmpty() ? title : accessor, problem, Optional.empty());
     }
 
     /** What no setting may be, whatever it is for. */

@@ -1,13 +1,17 @@
 package io.epmjit.settings;
 
 import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Path;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
@@ -31,13 +35,18 @@ final class SettingsValidator {
 
     private SettingsValidator() {}
 
-    /** What is wrong, by the name of the accessor. */
+    /** What is wrong, by the name of the accessor; by an empty name what is wrong with the settings as a whole. */
     static Map<String, List<String>> problemsOf(Object settings) {
         return VALIDATOR.validate(settings).stream()
                 .collect(Collectors.groupingBy(
-                        violation ->
-                                violation.getPropertyPath().iterator().next().getName(),
+                        violation -> accessorOf(violation.getPropertyPath()),
+                        TreeMap::new,
                         Collectors.mapping(ConstraintViolation::getMessage, Collectors.toList())));
+    }
+
+    private static String accessorOf(Path path) {
+        Iterator<Path.Node> nodes = path.iterator();
+        return nodes.hasNext() ? Objects.requireNonNullElse(nodes.next().getName(), "") : "";
     }
 
     private static final class PlainAccessors implements GetterPropertySelectionStrategy {

@@ -2,11 +2,18 @@ package io.epmjit.settings;
 
 import io.epmjit.http.BaseUrl;
 import io.epmjit.webhook.Secret;
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
+import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Settings as somebody else's connector would have them: one of each kind. */
 @Value.Immutable
 @ForgeSettings.Style
+@ForgeSettings.AssigneeIsNoProject
 public abstract class ForgeSettings {
 
     private static final SettingsTable<ForgeSettings, Builder> TABLE =
@@ -35,6 +43,28 @@ public abstract class ForgeSettings {
             validationMethod = Value.Style.ValidationMethod.NONE)
     @Retention(RetentionPolicy.SOURCE)
     @interface Style {}
+
+    /** A rule about two settings at once. */
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
+    @Constraint(validatedBy = AssigneeIsNoProject.Check.class)
+    @interface AssigneeIsNoProject {
+
+        String message() default "must not assign tickets to their own project";
+
+        Class<?>[] groups() default {};
+
+        Class<? extends Payload>[] payload() default {};
+
+        final class Check implements ConstraintValidator<AssigneeIsNoProject, ForgeSettings> {
+            @Override
+            public boolean isValid(ForgeSettings settings, ConstraintValidatorContext context) {
+                return settings.assignee()
+                        .filter(name -> name.equals("@" + settings.project()))
+                        .isEmpty();
+            }
+        }
+    }
 
     public static Builder builder() {
         return new Builder();
@@ -93,6 +123,12 @@ public abstract class ForgeSettings {
     @Value.Default
     public boolean quiet() {
         return false;
+    }
+
+    /** No setting, and yet it has to be right. */
+    @AssertTrue(message = "must be a month at most")
+    public boolean delayFits() {
+        return delay().toDays() <= 30;
     }
 
     public static final class Builder extends ImmutableForgeSettings.Builder {

@@ -73,6 +73,35 @@ class SettingsTableTest {
         }
     }
 
+    @Test
+    void aRuleAboutSeveralSettingsIsAFaultToo() {
+        properties.put("forge.assignee", "@JIT");
+
+        assertThat(faultsOf(properties).faults())
+                .singleElement()
+                .hasToString("Forge (forge) must not assign tickets to their own project");
+    }
+
+    @Test
+    void aRuleOnAnAccessorThatIsNoSettingIsAFaultToo() {
+        properties.put("forge.delay", "31d");
+
+        assertThat(faultsOf(properties).faults())
+                .singleElement()
+                .hasToString("delayFits (forge) must be a month at most");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", " , ,, "})
+    void aListOfNothingIsNotEverything(String text) {
+        properties.put("forge.states", text);
+
+        assertThat(faultsOf(properties).faults()).singleElement().satisfies(fault -> {
+            assertThat(fault.key()).isEqualTo("forge.states");
+            assertThat(fault.problem()).contains("names nothing");
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"two\nlines", "null\0byte", "tab\there"})
     void controlCharactersAreRefusedInEveryText(String text) {

@@ -1,14 +1,15 @@
 package io.epmjit.connector.jira;
 
+import io.epmjit.http.AccessTokenException;
 import io.epmjit.http.CallOptions;
 import io.epmjit.http.ConnectionStatus;
 import io.epmjit.http.ConnectionStatus.Finding;
 import io.epmjit.http.ResponseException.Forbidden;
 import io.epmjit.http.ResponseException.InvalidRequest;
 import io.epmjit.http.ResponseException.NotFound;
-import io.epmjit.http.ResponseException.RateLimited;
-import io.epmjit.http.ResponseException.ServerError;
 import io.epmjit.http.ResponseException.Unauthorized;
+import io.epmjit.http.ResponseException.UnexpectedStatus;
+import io.epmjit.http.ResponseException.UnusableAnswer;
 import io.epmjit.http.TransportException;
 import io.epmjit.model.EpmJitException;
 import java.util.List;
@@ -42,6 +43,7 @@ final class ConnectionCheck {
             checkSite();
             checkNotes(checkProject());
             checkRights();
+            checkNoteRole();
             checkFields(checkIssueType());
             checkAssignee();
             checkSearch();
@@ -58,20 +60,21 @@ final class ConnectionCheck {
     }
 
     private void checkSite() {
+        String deployment;
         try {
             jira.myself(options);
+            deployment = jira.deploymentType(options);
         } catch (Unauthorized e) {
             throw new Fault(
                     Finding.WRONG_CREDENTIALS,
                     "Jira refuses the credentials. Check Account E-mail and API Token: a token expires after a year at"
                             + " most, and a token with scopes works only with the Jira API URL"
                             + " https://api.atlassian.com/ex/jira/<cloud id>.");
-        } catch (NotFound e) {
+        } catch (NotFound | InvalidRequest e) {
             throw new Fault(
                     Finding.WRONG_HOST,
                     "At " + settings.apiUrl().orElse(settings.url()) + " there is no Jira Cloud. Check the Jira URL.");
         }
-        String deployment = jira.deploymentType(options);
         if (!deployment.equalsIgnoreCase("Cloud")) {
             throw new Fault(
                     Finding.WRONG_HOST,
@@ -110,6 +113,20 @@ final class ConnectionCheck {
                     "In project " + settings.projectKey() + " the account lacks: " + Rights.named(missing)
                             + ". A project administrator grants them in the project's permission scheme.");
         }
+    }
+
+    /** As far as the account may know: without Administer Projects Jira does not tell who has which role. */
+    private void checkNoteRole() {
+        settings.noteRole()
+                .ifPresent(role -> Rights.ownRoles(jira, settings.projectKey(), options)
+                        .filter(roles -> roles.stream().noneMatch(role::equalsIgnoreCase))
+                        .ifPresent(roles -> {
+                            throw new Fault(
+                                    Finding.WRONG_SETTING,
+                                    "In project " + settings.projectKey() + " the account does not have the role \""
+                                            + role + "\" of Note Role. It has: " + String.join(", ", roles)
+                                            + ". Add the account to the role, or set Note Role to one that it has.");
+                        }));
     }
 
     private String checkIssueType() {
@@ -210,14 +227,16 @@ final class ConnectionCheck {
     private static Finding findingFor(EpmJitException e) {
         if (e instanceof TransportException transport) {
             return transport.problem() == TransportException.Problem.TLS ? Finding.TLS : Finding.UNREACHABLE;
-        } else if (e instanceof Unauthorized) {
+        } else if (e instanceof Unauthorized || e instanceof AccessTokenException) {
             return Finding.WRONG_CREDENTIALS;
         } else if (e instanceof Forbidden) {
             return Finding.MISSING_RIGHT;
-        } else if (e instanceof ServerError || e instanceof RateLimited) {
-            return Finding.FAILING;
+        } else if (e instanceof UnusableAnswer || e instanceof UnexpectedStatus) {
+            return Finding.WRONG_HOST;
+        } else if (e instanceof NotFound || e instanceof InvalidRequest) {
+            return Finding.WRONG_SETTING;
         }
-        return Finding.WRONG_HOST;
+        return Finding.FAILING;
     }
 
     /** What was found, and what to do. */

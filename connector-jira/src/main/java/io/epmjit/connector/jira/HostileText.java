@@ -7,9 +7,12 @@ final class HostileText {
 
     private static final String REPLACEMENT = "\uFFFD";
 
-    /** Controls, halves of characters, and marks that turn the direction of writing, as in {@code gpj.exe}. */
-    private static final Pattern UNSEEN = Pattern.compile(
-            "[\\p{Cc}&&[^\\n]]|[\\uD800-\\uDFFF]|[\\u061C\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFFFE\\uFFFF]");
+    /**
+     * Controls, halves of characters, format characters (what turns the direction of writing, as in {@code gpj.exe}, what
+     * has no width, and tags), and letters that are blank.
+     */
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\p{Cc}&&[^\\n]]|[\\uD800-\\uDFFF]|\\p{Cf}|[\\u115F\\u1160\\u3164\\uFFA0\\uFFFE\\uFFFF]");
 
     private static final Pattern LINE_ENDS = Pattern.compile("\\r\\n?|[\\u0085\\u2028\\u2029]");
     private static final Pattern BLANKS = Pattern.compile("\\s+");

@@ -18,6 +18,8 @@ import java.util.Optional;
 final class IssueNotes {
 
     private static final int MOST_PAGES = 20;
+    private static final String WHERE_NOTES_ARE_INTERNAL =
+            "Notes are internal only in a Service Management project, written by an agent; elsewhere set Note Role";
 
     private final JiraClient jira;
     private final JiraSettings settings;
@@ -65,32 +67,69 @@ final class IssueNotes {
                 settings.id(),
                 "Jira does not confirm that the note on " + ticket.key()
                         + " is internal, so outsiders may have seen it; "
-                        + fate + ". Notes are internal only in a Service Management project, written by an agent;"
-                        + " elsewhere set Note Role",
+                        + fate + ". " + WHERE_NOTES_ARE_INTERNAL,
                 Retryability.NEVER);
     }
 
     Lookup<NoteKey> find(TicketRef ticket, NoteKey key) {
         Optional<List<JiraComment>> comments = jira.comments(ticket.id(), MOST_PAGES, options);
         if (comments.isEmpty()) {
-            return Lookup.cannotTell("ticket " + ticket.key() + " has too many comments to read them all");
+            return Lookup.cannotTell("the comments of ticket " + ticket.key()
+                    + " cannot be read to their end: there are" + " too many, or Jira shows fewer than it counts");
         }
         OwnAccounts own = OwnAccounts.of(jira, settings, options);
-        List<Match<NoteKey>> matches = comments.get().stream()
+        List<JiraComment> written = comments.get().stream()
                 .filter(comment -> NoteText.hasKey(comment.text(), key))
                 .filter(comment -> comment.author().filter(own::include).isPresent())
+                .toList();
+        Optional<JiraComment> published =
+                written.stream().filter(comment -> !isInternal(comment)).findFirst();
+        if (published.isPresent()) {
+            return notConfirmed(ticket, published.get());
+        }
+        List<Match<NoteKey>> matches = written.stream()
                 .map(comment ->
                         new Match<>(key, comment.created(), comment.author().map(JiraAccount::accountId), true))
                 .sorted(Comparator.comparing(Match::createdAt))
                 .toList();
-        return matches.isEmpty() ? absentIfAllowedToSee(ticket) : Lookup.found(matches);
+        return matches.isEmpty() ? absentIfAllowedToSee(ticket, comments.get()) : Lookup.found(matches);
     }
 
-    private Lookup<NoteKey> absentIfAllowedToSee(TicketRef ticket) {
+    private boolean isInternal(JiraComment comment) {
+        return settings.noteRole().map(comment::isFor).orElse(comment.isInternal());
+    }
+
+    /**
+     * A note that outsiders may see is not the one that was to be written. It stays where it is: once it were gone, the
+     * next look would say that it is absent, and it would be written, and published, again.
+     */
+    private static Lookup<NoteKey> notConfirmed(TicketRef ticket, JiraComment published) {
+        return Lookup.cannotTell("the note was written, but Jira does not confirm that it is internal, so outsiders may"
+                + " have seen it: delete comment " + HostileText.first(40, published.id()) + " of " + ticket.key()
+                + " by hand. " + WHERE_NOTES_ARE_INTERNAL);
+    }
+
+    private Lookup<NoteKey> absentIfAllowedToSee(TicketRef ticket, List<JiraComment> seen) {
         List<String> missing = jira.missingPermissionsOnIssue(ticket.id(), Rights.toSeeNotes(settings), options);
-        return missing.isEmpty()
-                ? Lookup.absent()
-                : Lookup.cannotTell(
-                        "the account may not see all notes of " + ticket.key() + ": it lacks " + Rights.named(missing));
+        if (!missing.isEmpty()) {
+            return Lookup.cannotTell(
+                    "the account may not see all notes of " + ticket.key() + ": it lacks " + Rights.named(missing));
+        }
+        return settings.noteRole()
+                .filter(role -> !hasRole(ticket, role, seen))
+                .map(role -> Lookup.<NoteKey>cannotTell("nobody can tell whether the account sees the notes of "
+                        + ticket.key() + ": it does not have the project role " + HostileText.first(60, role)
+                        + ", or may not look it up without Administer Projects"))
+                .orElseGet(Lookup::absent);
+    }
+
+    /** Whoever sees a comment that is for the role has the role; else Jira has to say so. */
+    private boolean hasRole(TicketRef ticket, String role, List<JiraComment> seen) {
+        return seen.stream().anyMatch(comment -> comment.isFor(role))
+                || jira.issue(ticket.id(), List.of("project"), options)
+                        .idOf("project")
+                        .flatMap(project -> Rights.ownRoles(jira, project, options))
+                        .filter(roles -> roles.stream().anyMatch(role::equalsIgnoreCase))
+                        .isPresent();
     }
 }

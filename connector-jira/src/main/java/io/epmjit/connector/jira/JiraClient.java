@@ -104,6 +104,41 @@ public final class JiraClient implements AutoCloseable {
                 options);
     }
 
+    /** The statuses that issues of one type can have in a project; none if the project does not use the type. */
+    public List<JiraStatus> statuses(String projectIdOrKey, String issueTypeId, CallOptions options) {
+        return call(
+                ApiRequest.get("/rest/api/3/project/{}/statuses", projectIdOrKey)
+                        .build(),
+                options,
+                types -> types.elements().stream()
+                        .filter(type ->
+                                type.text("id").filter(issueTypeId::equals).isPresent())
+                        .flatMap(type -> type.at("statuses").elements().stream())
+                        .map(JiraStatus::of)
+                        .distinct()
+                        .toList());
+    }
+
+    /**
+     * The names of the project roles that the account has in a project. Jira tells them only to whom has <em>Administer
+     * Projects</em> there, or <em>Administer Jira</em> (documented).
+     */
+    public List<String> ownRoles(String projectIdOrKey, CallOptions options) {
+        return call(
+                ApiRequest.get("/rest/api/3/project/{}/roledetails", projectIdOrKey)
+                        .query("currentMember", "true")
+                        .build(),
+                options,
+                roles -> {
+                    if (!roles.isList()) {
+                        throw new Json.UnexpectedShape("is no list of roles");
+                    }
+                    return roles.elements().stream()
+                            .map(role -> role.required("name"))
+                            .toList();
+                });
+    }
+
     /** Which of these permissions ({@code BROWSE_PROJECTS}, …) the account lacks in a project. */
     public List<String> missingPermissions(String projectKey, Collection<String> permissions, CallOptions options) {
         return missing(permissions, options, request -> request.query("projectKey", projectKey));
@@ -173,8 +208,10 @@ public final class JiraClient implements AutoCloseable {
                     answer -> Page.of(answer, "issues", JiraIssue::of));
             issues.addAll(found.items());
             token = found.nextToken();
-            if (token.isEmpty() || found.items().isEmpty()) {
-                return new SearchResult(issues, true);
+            if (token.isEmpty()) {
+                return new SearchResult(issues, !found.hasMore());
+            } else if (found.items().isEmpty()) {
+                return new SearchResult(issues, false);
             }
         }
         return new SearchResult(issues, false);
@@ -210,7 +247,7 @@ public final class JiraClient implements AutoCloseable {
      * The comments that the account may see, the newest first.
      *
      * @param mostPages after which to give up, of a hundred comments each
-     * @return empty if there are more
+     * @return empty if there are more, or Jira counts more than it shows
      */
     public Optional<List<JiraComment>> comments(String idOrKey, int mostPages, CallOptions options) {
         List<JiraComment> comments = new ArrayList<>();
@@ -226,6 +263,8 @@ public final class JiraClient implements AutoCloseable {
             comments.addAll(found.items());
             if (found.isLastAfter(comments.size())) {
                 return Optional.of(comments);
+            } else if (found.items().isEmpty()) {
+                return Optional.empty();
             }
         }
         return Optional.empty();
@@ -259,7 +298,11 @@ public final class JiraClient implements AutoCloseable {
                         .json(Json.write(Map.of("body", document, "visibility", Map.of("type", "role", "value", role))))
                         .build(),
                 options,
-                comment -> new WrittenNote(comment.required("id"), isForRole(comment.at("visibility"), role)));
+                comment -> new WrittenNote(
+                        comment.required("id"),
+                        JiraComment.roleOf(comment)
+                                .filter(role::equalsIgnoreCase)
+                                .isPresent()));
     }
 
     /** Removes a comment. */
@@ -274,11 +317,6 @@ public final class JiraClient implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-    }
-
-    private static boolean isForRole(Json visibility, String role) {
-        return visibility.text("type").filter("role"::equals).isPresent()
-                && visibility.text("value").filter(role::equalsIgnoreCase).isPresent();
     }
 
     private List<String> missing(
@@ -307,7 +345,7 @@ public final class JiraClient implements AutoCloseable {
                     options,
                     reader);
             read.addAll(found.items());
-            if (found.isLastAfter(read.size())) {
+            if (found.items().isEmpty() || found.isLastAfter(read.size())) {
                 break;
             }
         }

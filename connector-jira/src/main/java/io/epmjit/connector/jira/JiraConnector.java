@@ -5,6 +5,7 @@ import io.epmjit.connector.Capability;
 import io.epmjit.connector.ConnectorException;
 import io.epmjit.connector.ConnectorId;
 import io.epmjit.connector.Lookup;
+import io.epmjit.connector.Lookup.CannotTell;
 import io.epmjit.connector.Lookup.Match;
 import io.epmjit.connector.NoteKey;
 import io.epmjit.connector.Resolution;
@@ -16,6 +17,8 @@ import io.epmjit.connector.TicketNote;
 import io.epmjit.connector.TicketSnapshot;
 import io.epmjit.http.CallOptions;
 import io.epmjit.http.ConnectionStatus;
+import io.epmjit.http.ResponseException;
+import io.epmjit.http.ResponseException.Unauthorized;
 import io.epmjit.http.ResponseException.UnusableAnswer;
 import io.epmjit.model.EpmJitException;
 import io.epmjit.model.RequestKind;
@@ -119,12 +122,16 @@ public final class JiraConnector implements TicketConnector {
                     .toList();
             if (exact.stream().anyMatch(issue -> issue.time("created").isEmpty())) {
                 return Lookup.cannotTell("Jira does not say when the tickets with the stamp " + stamp + " were made");
-            } else if (!exact.isEmpty()) {
-                return Lookup.found(matches(exact, options));
-            } else if (!found.isComplete()) {
-                return Lookup.cannotTell("Jira finds too many issues that resemble the stamp " + stamp);
             }
-            return absentIfAllowedToSee(options);
+            List<Match<TicketRef>> matches = exact.isEmpty() ? List.of() : matches(exact, options);
+            if (matches.stream().anyMatch(Match::ours)) {
+                return Lookup.found(matches);
+            } else if (!found.isComplete()) {
+                return Lookup.cannotTell("Jira's search for the stamp " + stamp
+                        + " cannot be read to its end: too many issues resemble it, or a page is missing");
+            }
+            Lookup<TicketRef> nothingOfOurs = absentIfAllowedToSee(options);
+            return matches.isEmpty() || nothingOfOurs instanceof CannotTell ? nothingOfOurs : Lookup.found(matches);
         });
     }
 
@@ -162,7 +169,7 @@ public final class JiraConnector implements TicketConnector {
     public ResolveOutcome resolve(TicketRef ticket, Resolution how, CallContext call) {
         return reporting(
                 "ticket " + ticket.key() + " was not resolved",
-                () -> new IssueResolver(jira, settings, once(call)).resolve(ticket, how));
+                () -> new IssueResolver(jira, settings, once(call), ticket, how).resolve());
     }
 
     @Override
@@ -199,14 +206,25 @@ public final class JiraConnector implements TicketConnector {
     /** A request without an assignee is better than no request: who waits for access must not wait for a typing error. */
     private Optional<JiraAccount> assignee(CallOptions options) {
         return settings.assigneeName().flatMap(name -> {
-            Optional<JiraAccount> person = Assignee.find(jira, settings.projectKey(), name, options);
-            if (person.isEmpty()) {
+            try {
+                Optional<JiraAccount> person = Assignee.find(jira, settings.projectKey(), name, options);
+                if (person.isEmpty()) {
+                    LOG.warn(
+                            "{}: nobody, or more than one, is called as the setting Assignee Name says; the ticket is"
+                                    + " opened without an assignee",
+                            settings.id());
+                }
+                return person;
+            } catch (Unauthorized e) {
+                throw e;
+            } catch (ResponseException e) {
                 LOG.warn(
-                        "{}: nobody, or more than one, is called as the setting Assignee Name says; the ticket is opened"
-                                + " without an assignee",
-                        settings.id());
+                        "{}: the person in the setting Assignee Name cannot be looked up; the ticket is opened without an"
+                                + " assignee ({})",
+                        settings.id(),
+                        e.getMessage());
+                return Optional.empty();
             }
-            return person;
         });
     }
 
@@ -233,9 +251,9 @@ public final class JiraConnector implements TicketConnector {
     }
 
     private boolean isActive(JiraStatus status) {
-        return settings.activeStatuses().isEmpty()
+        return settings.activeStates().isEmpty()
                 ? status.isOpen()
-                : settings.activeStatuses().stream().anyMatch(status.name()::equalsIgnoreCase);
+                : settings.activeStates().stream().anyMatch(status.name()::equalsIgnoreCase);
     }
 
     private static Optional<Stamp> asStamp(String text) {

@@ -46,6 +46,11 @@ public final class JiraIssue {
         return account.text("accountId").isPresent() ? Optional.of(JiraAccount.of(account)) : Optional.empty();
     }
 
+    /** The id of what a field refers to, such as {@code project} or {@code issuetype}. */
+    public Optional<String> idOf(String fieldId) {
+        return fields.at(fieldId).text("id");
+    }
+
     /** Its status; {@link JiraStatus#UNKNOWN} unless the field {@code status} was asked for. */
     public JiraStatus status() {
         return JiraStatus.of(fields.at("status"));

@@ -167,12 +167,12 @@ public abstract class JiraSettings {
     public abstract Optional<String> assigneeName();
 
     @Setting(
-            key = "active-statuses",
-            label = "Active Statuses",
+            key = "active-states",
+            label = "Active States",
             text = "In which statuses a ticket may be decided, separated by commas. Left out: in all that are not of"
                     + " the category Done.",
             example = "Open, In Progress, Pending")
-    public abstract List<String> activeStatuses();
+    public abstract List<String> activeStates();
 
     @Setting(
             key = "approved-transition",

@@ -25,12 +25,21 @@ final class NoteText {
 
     /** The note in wiki markup. */
     static String asWikiMarkup(TicketNote note) {
-        return BLOCK + "\n" + BLOCK_END.matcher(asText(note)).replaceAll("{ ") + "\n" + BLOCK;
+        return BLOCK + "\n" + BLOCK_END.matcher(asText(note, LONGEST)).replaceAll("{ ") + "\n" + BLOCK;
     }
 
-    /** The note as a document, in Atlassian Document Format. */
+    /**
+     * The note as a document, in Atlassian Document Format. Jira does not say whether its limit counts the text or the
+     * document, in which a line of one letter takes fifty; so the whole document stays below it.
+     */
     static Map<String, Object> asDocument(TicketNote note) {
-        return Adf.document(List.of(Adf.paragraph(asText(note))));
+        int longest = LONGEST;
+        Map<String, Object> document;
+        do {
+            document = Adf.document(List.of(Adf.paragraph(asText(note, longest))));
+            longest /= 2;
+        } while (Json.lengthOf(document) > LONGEST);
+        return document;
     }
 
     /** Whether the text of a comment is a note with this key. */
@@ -42,12 +51,13 @@ final class NoteText {
         return !lines.isEmpty() && lines.get(lines.size() - 1).equals(KEY_LINE + key.value());
     }
 
-    private static String asText(TicketNote note) {
-        StringBuilder text = new StringBuilder(cut(HostileText.oneLine(note.text())));
+    private static String asText(TicketNote note, int longest) {
+        int longestValue = Math.min(LONGEST_VALUE, longest / 4);
+        StringBuilder text = new StringBuilder(cut(HostileText.oneLine(note.text()), longestValue));
         for (TicketField field : note.fields()) {
             String line = "\n  " + HostileText.oneLine(field.label()) + ": "
-                    + cut(HostileText.lines(field.value())).replace("\n", "\n    ");
-            if (text.length() + line.length() > LONGEST) {
+                    + cut(HostileText.lines(field.value()), longestValue).replace("\n", "\n    ");
+            if (text.length() + line.length() > longest) {
                 text.append("\n  … Jira does not take everything that there is to say.");
                 break;
             }
@@ -56,10 +66,10 @@ final class NoteText {
         return text.append('\n').append(KEY_LINE).append(note.key().value()).toString();
     }
 
-    private static String cut(String value) {
-        return value.length() <= LONGEST_VALUE
+    private static String cut(String value, int longest) {
+        return value.length() <= longest
                 ? value
-                : HostileText.first(LONGEST_VALUE, value) + "… (cut: the first " + LONGEST_VALUE + " of "
-                        + value.length() + " characters)";
+                : HostileText.first(longest, value) + "… (cut: the first " + longest + " of " + value.length()
+                        + " characters)";
     }
 }

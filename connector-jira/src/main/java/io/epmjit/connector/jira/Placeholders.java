@@ -12,10 +12,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Every {@code %%Name%%} in the text is a placeholder that this event has. */
+/** Everything between two pairs of percent signs in the text is the name of a placeholder that this event has. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = Placeholders.Known.class)
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
     /** The check, for the validator. */
     final class Known implements ConstraintValidator<Placeholders, String> {
+
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]{1,40}");
 
         private Set<Placeholder> known = Set.of();
 
@@ -51,10 +54,18 @@ import org.jspecify.annotations.Nullable;
             }
             context.disableDefaultConstraintViolation();
             context.buildConstraintViolationWithTemplate(unknown.stream()
-                            .map(name -> "%%" + name + "%%")
+                            .map(Known::shown)
+                            .distinct()
                             .collect(Collectors.joining(", ", "has ", ", which no such event has")))
                     .addConstraintViolation();
             return false;
+        }
+
+        /** What is no name stands between the signs by accident; it may be anything, and is not repeated. */
+        private static String shown(String name) {
+            return NAME.matcher(name).matches()
+                    ? "%%" + name + "%%"
+                    : "a placeholder that is not written like %%User%%, with letters and digits only";
         }
 
         private boolean isKnown(String name) {

@@ -1,8 +1,12 @@
 package io.epmjit.connector.jira;
 
+import io.epmjit.http.CallOptions;
+import io.epmjit.http.ResponseException.Forbidden;
+import io.epmjit.http.ResponseException.NotFound;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Which of Jira's project permissions the account needs, and what Jira's own pages call them. */
@@ -34,6 +38,15 @@ final class Rights {
         return settings.noteRole().isEmpty()
                 ? List.of("BROWSE_PROJECTS", "SERVICEDESK_AGENT")
                 : List.of("BROWSE_PROJECTS", "ADD_COMMENTS");
+    }
+
+    /** The project roles of the account; empty where it may not look them up. */
+    static Optional<List<String>> ownRoles(JiraClient jira, String projectIdOrKey, CallOptions options) {
+        try {
+            return Optional.of(jira.ownRoles(projectIdOrKey, options));
+        } catch (Forbidden | NotFound e) {
+            return Optional.empty();
+        }
     }
 
     static String named(List<String> keys) {

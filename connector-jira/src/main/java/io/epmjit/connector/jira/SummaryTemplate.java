@@ -13,7 +13,7 @@ final class SummaryTemplate {
     /** Jira takes no more, and no line breaks. */
     static final int LONGEST = 255;
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("%%([A-Za-z0-9]+)%%");
+    private static final Pattern PLACEHOLDER = Pattern.compile("%%([^%]*)%%");
     private static final String NOT_STATED = "(not stated)";
 
     private SummaryTemplate() {}

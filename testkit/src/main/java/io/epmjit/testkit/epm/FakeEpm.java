@@ -89,6 +89,9 @@ public final class FakeEpm implements AutoCloseable {
                 builder.reportsPerformer,
                 builder.checksTicketId);
         AdminCalls admins = new AdminCalls(book, clock, lists, builder.readableBy, builder.reportsPerformer, values -> {
+            if (builder.oneOpenRequestByApi && hasOpenAdminRequest(values)) {
+                throw Refusal.conflict();
+            }
             return make(EpmRequestKind.ADMIN, values);
         });
         InventoryCalls inventory = new InventoryCalls(lists);
@@ -239,12 +242,16 @@ public final class FakeEpm implements AutoCloseable {
      */
     public EpmRequest requestAdmin(Map<String, String> values) {
         return server.exclusively(() -> {
-            String user = values.getOrDefault("UserName", "");
-            if (!severalOpenRequests && book.hasPending(EpmRequestKind.ADMIN, "UserName", user)) {
-                throw new IllegalStateException(user + " has an open request; EPM allows one for each user");
+            if (!severalOpenRequests && hasOpenAdminRequest(values)) {
+                throw new IllegalStateException(
+                        values.get("UserName") + " has an open request; EPM allows one for each user");
             }
             return make(EpmRequestKind.ADMIN, values).snapshot();
         });
+    }
+
+    private boolean hasOpenAdminRequest(Map<String, String> values) {
+        return book.hasPending(EpmRequestKind.ADMIN, "UserName", values.getOrDefault("UserName", ""));
     }
 
     private StoredRequest make(EpmRequestKind kind, Map<String, String> chosen) {
@@ -380,6 +387,7 @@ public final class FakeEpm implements AutoCloseable {
         private boolean ignoresPageNumber;
         private int defaultPageSize = 100;
         private boolean severalOpenRequests;
+        private boolean oneOpenRequestByApi;
         private DateTimeFormatter webhookTimes = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
                 .withZone(ZoneOffset.UTC);
         private @Nullable SSLContext webhookTrust;
@@ -500,6 +508,15 @@ public final class FakeEpm implements AutoCloseable {
         /** Lets a user have several open admin requests, which EPM does not. */
         public Builder severalOpenRequests() {
             this.severalOpenRequests = true;
+            return this;
+        }
+
+        /**
+         * Refuses with 409 to create an admin request through the API for a user who has an open one. Users are refused
+         * that; nobody knows whether the API is, and by default it is not.
+         */
+        public Builder oneOpenRequestByApi() {
+            this.oneOpenRequestByApi = true;
             return this;
         }
 

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * @param event what happened
  * @param requestId to which request
  * @param at when the attempt ended
- * @param body what was sent
+ * @param body what was sent; empty if it could not be made
  * @param status what the receiver answered
  * @param error why there is no answer
  */

@@ -201,13 +201,14 @@ public final class Webhooks {
     }
 
     private void deliver(EpmWebhook webhook, WaitingEvent event) {
-        String body = WebhookBody.render(webhook, event.values);
+        String body = "";
         OptionalInt status = OptionalInt.empty();
         Optional<String> error = Optional.empty();
         try {
+            body = WebhookBody.render(webhook, event.values);
             status = OptionalInt.of(
                     http.send(request(webhook, body), BodyHandlers.discarding()).statusCode());
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
             error = Optional.of(e.toString());
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();

@@ -46,6 +46,7 @@ public final class FakeJira implements AutoCloseable {
     private final Documents documents = new Documents();
     private final CommentResource comments;
     private final TransitionResource transitions;
+    private final ServiceDeskResource serviceDesk;
     private final FakeServer server;
     private volatile RejectedCredentials rejected = RejectedCredentials.REFUSED;
 
@@ -54,6 +55,7 @@ public final class FakeJira implements AutoCloseable {
         Render render = new Render(site);
         this.comments = new CommentResource(site, render, documents);
         this.transitions = new TransitionResource(site, render, comments);
+        this.serviceDesk = new ServiceDeskResource(site, comments);
         this.server = routes(FakeServer.builder(builder), render).start();
     }
 
@@ -69,7 +71,6 @@ public final class FakeJira implements AutoCloseable {
     private FakeServer.Builder routes(FakeServer.Builder routes, Render render) {
         IssueResource issues = new IssueResource(site, render, documents, transitions);
         SearchResource search = new SearchResource(site, render);
-        ServiceDeskResource serviceDesk = new ServiceDeskResource(site, comments);
         PeopleResource people = new PeopleResource(site, render);
         ProjectResource projects = new ProjectResource(site, render);
         RemoteLinkResource links = new RemoteLinkResource(site);
@@ -86,6 +87,8 @@ public final class FakeJira implements AutoCloseable {
         api.route("GET", "/rest/api/3/field", projects::fields);
         api.route("GET", "/rest/api/3/statuscategory", projects::statusCategories);
         api.route("GET", "/rest/api/3/project/{project}", projects::project);
+        api.route("GET", "/rest/api/3/project/{project}/statuses", projects::statuses);
+        api.route("GET", "/rest/api/3/project/{project}/roledetails", projects::roleDetails);
         api.route("GET", "/rest/api/3/issue/createmeta/{project}/issuetypes", projects::createIssueTypes);
         api.route("GET", "/rest/api/3/issue/createmeta/{project}/issuetypes/{type}", projects::createFields);
 
@@ -345,6 +348,15 @@ public final class FakeJira implements AutoCloseable {
         server.exclusively(() -> comments.loseMarks(false));
     }
 
+    /**
+     * From now on issues without a request type are no customer requests: Service Management's API does not know them. None
+     * that is created here has one. Seen at real sites; Atlassian does not document it, and by default every issue of a
+     * service project is a request.
+     */
+    public void requestTypeDemanded() {
+        server.exclusively(serviceDesk::demandRequestType);
+    }
+
     /** Answers the next so many valid transitions with 409. */
     public void conflictOnTransitions(int times) {
         server.exclusively(() -> transitions.conflictNext(times));
@@ -420,6 +432,7 @@ public final class FakeJira implements AutoCloseable {
                             JiraPermission.DELETE_ISSUES,
                             JiraPermission.ASSIGNABLE_USER,
                             JiraPermission.LINK_ISSUES,
+                            JiraPermission.ADMINISTER_PROJECTS,
                             JiraPermission.MODIFY_REPORTER,
                             JiraPermission.TRANSITION_ISSUES,
                             JiraPermission.SERVICEDESK_AGENT,

@@ -13,6 +13,8 @@ public enum JiraPermission {
     /** May be an assignee. */
     ASSIGNABLE_USER(17, "Assignable User", Scope.PROJECT),
     LINK_ISSUES(21, "Link Issues", Scope.PROJECT),
+    /** May see who has which role. */
+    ADMINISTER_PROJECTS(23, "Administer Projects", Scope.PROJECT),
     MODIFY_REPORTER(30, "Modify Reporter", Scope.PROJECT),
     TRANSITION_ISSUES(46, "Transition Issues", Scope.PROJECT),
     /** Is an agent of the service desk; who is not is a customer there and neither writes nor sees internal notes. */

@@ -29,8 +29,13 @@ public final class JiraWorkflow {
             return from.isEmpty();
         }
 
-        boolean leadsAwayFrom(Status status) {
-            return isGlobal() ? !status.name().equals(to) : from.contains(status.name());
+        /** A way from every status is offered in the one that it leads to, too. */
+        boolean isOfferedIn(Status status) {
+            return isGlobal() || from.contains(status.name());
+        }
+
+        boolean isLooped() {
+            return isGlobal() || from.contains(to);
         }
     }
 

@@ -62,6 +62,50 @@ final class ProjectResource {
         return Json.array(project.issueTypes().stream().map(render::issueType).toList());
     }
 
+    /** The statuses of each issue type: here all types of a project share its workflow. */
+    Reply statuses(Call call) {
+        JiraProject project = visible(call);
+        ArrayNode types = Json.array();
+        for (String name : project.issueTypes()) {
+            String id = site.issueTypeId(name);
+            ObjectNode type = types.addObject();
+            type.put("self", site.link("/rest/api/3/issuetype/" + id));
+            type.put("id", id);
+            type.put("name", name);
+            type.put("subtask", false);
+            type.set(
+                    "statuses",
+                    Json.array(project.workflow().statuses().stream()
+                            .map(render::status)
+                            .toList()));
+        }
+        return Json.reply(200, types);
+    }
+
+    Reply roleDetails(Call call) {
+        JiraProject project = visible(call);
+        if (!call.may(JiraPermission.ADMINISTER_PROJECTS)) {
+            throw JiraRefusal.message(404, "You cannot edit the configuration of this project.");
+        }
+        boolean ownOnly = call.query("currentMember").filter("true"::equals).isPresent();
+        ArrayNode roles = Json.array();
+        for (String name : Names.ROLES.all()) {
+            if (!ownOnly || site.isInRole(call.caller(), name)) {
+                String id = Names.ROLES.id(name);
+                roles.addObject()
+                        .put("self", site.link("/rest/api/3/project/" + site.id(project) + "/role/" + id))
+                        .put("name", name)
+                        .put("id", Long.parseLong(id))
+                        .put("description", "")
+                        .put("admin", name.equals("Administrators"))
+                        .put("default", false)
+                        .put("roleConfigurable", true)
+                        .put("translatedName", name);
+            }
+        }
+        return Json.reply(200, roles);
+    }
+
     Reply createIssueTypes(Call call) {
         JiraProject project = visible(call);
         List<ObjectNode> types = call.may(JiraPermission.CREATE_ISSUES)

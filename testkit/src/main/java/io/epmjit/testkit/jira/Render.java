@@ -299,7 +299,7 @@ final class Render {
         node.put("isInitial", false);
         node.put("isAvailable", available);
         node.put("isConditional", false);
-        node.put("isLooped", false);
+        node.put("isLooped", transition.isLooped());
         if (withFields) {
             ObjectNode fields = node.putObject("fields");
             if (transition.screen() != JiraWorkflow.Screen.NONE) {

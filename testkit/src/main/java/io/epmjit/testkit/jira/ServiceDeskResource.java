@@ -26,10 +26,15 @@ final class ServiceDeskResource {
 
     private final Site site;
     private final CommentResource platform;
+    private boolean requestTypeDemanded;
 
     ServiceDeskResource(Site site, CommentResource platform) {
         this.site = site;
         this.platform = platform;
+    }
+
+    void demandRequestType() {
+        this.requestTypeDemanded = true;
     }
 
     Reply info(Call call) {
@@ -139,7 +144,7 @@ final class ServiceDeskResource {
     private Issue request(Call call) {
         return site.find(call.request().parameter("issue"))
                 .filter(issue -> call.may(JiraPermission.BROWSE_PROJECTS))
-                .filter(issue -> issue.project.isServiceDesk())
+                .filter(issue -> issue.project.isServiceDesk() && !requestTypeDemanded)
                 .orElseThrow(() -> JiraRefusal.serviceDesk(
                         404,
                         "The request you are trying to view does not exist or you do not have permission to see it.",

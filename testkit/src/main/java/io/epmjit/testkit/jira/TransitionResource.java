@@ -34,7 +34,7 @@ final class TransitionResource {
             return List.of();
         }
         return issue.project.workflow().transitions().stream()
-                .filter(transition -> transition.leadsAwayFrom(issue.status))
+                .filter(transition -> transition.isOfferedIn(issue.status))
                 .toList();
     }
 

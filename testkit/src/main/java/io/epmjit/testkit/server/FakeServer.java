@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -63,11 +64,12 @@ public final class FakeServer implements AutoCloseable {
     private final boolean requiresClientCertificate;
     private final ReentrantLock work = new ReentrantLock();
     private final ReentrantLock lifecycle = new ReentrantLock();
-    private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicInteger connections = new AtomicInteger();
     private final int port;
-    private MockWebServer server;
+    private boolean closed;
+    private final AtomicReference<@Nullable RuntimeException> defect = new AtomicReference<>();
+    private Exchange exchange;
     private @Nullable Socket reservation;
 
     private FakeServer(Builder builder) {
@@ -78,8 +80,8 @@ public final class FakeServer implements AutoCloseable {
         this.log = new RequestLog(options.requestLogLimit());
         this.tls = options.certificate().map(TlsIdentity::new);
         this.requiresClientCertificate = options.requiresClientCertificate();
-        this.server = listen(options.port());
-        this.port = server.getPort();
+        this.exchange = listen(options.port());
+        this.port = exchange.web.getPort();
     }
 
     /** A server with these options, which has no routes yet. */
@@ -147,13 +149,20 @@ public final class FakeServer implements AutoCloseable {
         });
     }
 
-    /** Ends every connection and refuses new ones, until {@link #comeUp()}. State, log and port are kept. */
+    /**
+     * Ends every connection and refuses new ones, until {@link #comeUp()}. State, log and port are kept; what is held by a
+     * fault is let go without a reply.
+     */
     public void goDown() {
         lifecycle.lock();
         try {
-            if (reservation == null && closed.getCount() > 0) {
-                server.close();
-                reservation = reserve(port);
+            if (reservation == null && !closed) {
+                exchange.end();
+                try {
+                    exchange.web.close();
+                } finally {
+                    reservation = reserve(port);
+                }
             }
         } finally {
             lifecycle.unlock();
@@ -166,41 +175,52 @@ public final class FakeServer implements AutoCloseable {
         try {
             if (reservation != null) {
                 release();
-                server = listen(port);
+                exchange = listen(port);
             }
         } finally {
             lifecycle.unlock();
         }
     }
 
-    /** Ends the server. What is held by a fault is let go without a reply. */
+    /**
+     * Ends the server. What is held by a fault is let go without a reply.
+     *
+     * @throws IllegalStateException if a handler failed meanwhile, with what it threw first: then the fake was wrong, and
+     *     what a test has seen proves nothing
+     */
     @Override
     public void close() {
         lifecycle.lock();
         try {
-            if (closed.getCount() > 0) {
-                closed.countDown();
-                release();
-                server.close();
-                journal.close();
+            if (closed) {
+                return;
             }
+            closed = true;
+            exchange.end();
+            release();
+            exchange.web.close();
+            journal.close();
         } finally {
             lifecycle.unlock();
         }
+        RuntimeException first = defect.get();
+        if (first != null) {
+            throw new IllegalStateException("the fake failed while it answered a request: " + first, first);
+        }
     }
 
-    private MockWebServer listen(int wanted) {
-        AcceptedSockets accepted = new AcceptedSockets();
-        MockWebServer next = new MockWebServer();
-        next.setServerSocketFactory(accepted);
-        next.setProtocols(List.of(Protocol.HTTP_1_1));
-        next.setDispatcher(new Exchange(next, accepted));
-        tls.ifPresent(identity -> next.useHttps(identity.serverSockets()));
+    private Exchange listen(int wanted) {
+        Exchange next = new Exchange();
+        MockWebServer web = next.web;
+        web.setServerSocketFactory(next.accepted);
+        web.setProtocols(List.of(Protocol.HTTP_1_1));
+        web.setDispatcher(next);
+        tls.ifPresent(identity -> web.useHttps(identity.serverSockets()));
         if (requiresClientCertificate) {
-            next.requireClientAuth();
+            web.requireClientAuth();
         }
         try {
-            next.start(loopback(), wanted);
+            web.start(loopback(), wanted);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on port " + wanted, e);
         }
@@ -238,9 +258,10 @@ public final class FakeServer implements AutoCloseable {
         work.lock();
         try {
             return routes.handle(request);
-        } catch (RuntimeException defect) {
-            // A defect of the fake, which a test shall see rather than a broken connection.
-            return Reply.status(500).body("text/plain; charset=utf-8", "the fake failed: " + defect);
+        } catch (RuntimeException e) {
+            // A defect of the fake, which must not pass for an answer of what it imitates: close() tells it.
+            defect.compareAndSet(null, e);
+            return Reply.status(500).body("text/plain; charset=utf-8", "the fake failed: " + e);
         } finally {
             work.unlock();
         }
@@ -249,23 +270,24 @@ public final class FakeServer implements AutoCloseable {
     /** Takes requests from the web server and gives it replies. */
     private final class Exchange extends Dispatcher {
 
-        private final MockWebServer source;
-        private final AcceptedSockets accepted;
+        private final MockWebServer web = new MockWebServer();
+        private final AcceptedSockets accepted = new AcceptedSockets();
+        private final CountDownLatch ended = new CountDownLatch(1);
         private final int firstConnection = connections.get();
 
-        Exchange(MockWebServer source, AcceptedSockets accepted) {
-            this.source = source;
-            this.accepted = accepted;
+        /** Lets go of every request that is held: the web server waits for them when it closes. */
+        void end() {
+            ended.countDown();
         }
 
         @Override
         public MockResponse dispatch(RecordedRequest recorded) throws InterruptedException {
             // The web server keeps every request for whoever asks; nobody does, and a fake may run for days.
-            source.takeRequest(0, TimeUnit.NANOSECONDS);
+            web.takeRequest(0, TimeUnit.NANOSECONDS);
             ReceivedRequest request = received(recorded);
             log.add(request);
             Optional<Fault> fault = faults.next(request);
-            Transmission transmission = new Transmission(accepted.socket(recorded.getConnectionIndex()), closed);
+            Transmission transmission = new Transmission(accepted.socket(recorded.getConnectionIndex()), ended);
             try {
                 Reply reply = answer(request, fault, transmission);
                 journal.write("request", summary(request, reply, fault));

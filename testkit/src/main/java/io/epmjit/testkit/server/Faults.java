@@ -26,7 +26,10 @@ public final class Faults {
         add(new Switched(which, fault, 0, times));
     }
 
-    /** For the n-th such request from now, counted from one; those before it go through. */
+    /**
+     * For the n-th such request from now, counted from one, whatever becomes of those before it. If an earlier fault has
+     * it, for the next such request after it.
+     */
     public void nth(int n, RequestMatcher which, Fault fault) {
         add(new Switched(which, fault, n - 1, 1));
     }
@@ -58,12 +61,17 @@ public final class Faults {
     Optional<Fault> next(ReceivedRequest request) {
         lock.lock();
         try {
+            Optional<Fault> struck = Optional.empty();
             for (Switched candidate : switched) {
-                if (candidate.which.test(request) && candidate.takes()) {
-                    return Optional.of(candidate.fault);
+                if (candidate.which.test(request)) {
+                    if (struck.isPresent()) {
+                        candidate.passes();
+                    } else if (candidate.takes()) {
+                        struck = Optional.of(candidate.fault);
+                    }
                 }
             }
-            return Optional.empty();
+            return struck;
         } finally {
             lock.unlock();
         }
@@ -84,6 +92,13 @@ public final class Faults {
             this.fault = fault;
             this.skip = skip;
             this.left = left;
+        }
+
+        /** Lets a request go by that another fault has. */
+        void passes() {
+            if (skip > 0) {
+                skip--;
+            }
         }
 
         boolean takes() {

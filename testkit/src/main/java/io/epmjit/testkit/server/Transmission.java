@@ -15,12 +15,12 @@ final class Transmission {
     private static final long CLOSED_CHECK_MILLIS = 20;
 
     private final Socket connection;
-    private final CountDownLatch serverClosed;
+    private final CountDownLatch serverGone;
     private final MockResponse.Builder response = new MockResponse.Builder();
 
-    Transmission(Socket connection, CountDownLatch serverClosed) {
+    Transmission(Socket connection, CountDownLatch serverGone) {
         this.connection = connection;
-        this.serverClosed = serverClosed;
+        this.serverGone = serverGone;
     }
 
     MockResponse.Builder response() {
@@ -61,11 +61,11 @@ final class Transmission {
                 .body(body);
     }
 
-    /** Waits for the latch. Ends the connection if the server is closed first. */
+    /** Waits for the latch. Ends the connection if the server is closed, or goes down, first. */
     void hold(CountDownLatch until) {
         try {
             while (!until.await(CLOSED_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (serverClosed.getCount() == 0) {
+                if (serverGone.getCount() == 0) {
                     throw new ServerClosedException();
                 }
             }
@@ -75,6 +75,6 @@ final class Transmission {
         }
     }
 
-    /** The server was closed while a call was held; what was held is not done. */
+    /** The server was closed, or went down, while a call was held; what was held is not done. */
     static final class ServerClosedException extends RuntimeException {}
 }

@@ -324,6 +324,27 @@ class FakeEpmDecisionTest {
     }
 
     @Test
+    void theApiMayBeToldToAllowOneOpenAdminRequestForEachUserToo() throws Exception {
+        Map<String, String> request = Map.of(
+                "computerId",
+                "6f2c1f0e-5f44-4d0b-9a51-0d1c4f0a7e02",
+                "userName",
+                "ACME\\jdoe",
+                "reason",
+                "on the phone");
+        assertThat(client.post("/v3/AdminAccessRequest", request).statusCode()).isEqualTo(200);
+        assertThat(client.post("/v3/AdminAccessRequest", request).statusCode()).isEqualTo(200);
+        try (FakeEpm strict = FakeEpm.builder().oneOpenRequestByApi().start()) {
+            ApiClient there = new ApiClient(strict).signIn();
+            assertThat(there.post("/v3/AdminAccessRequest", request).statusCode())
+                    .isEqualTo(200);
+            assertThat(there.post("/v3/AdminAccessRequest", request).statusCode())
+                    .isEqualTo(409);
+            assertThat(strict.allRequests()).hasSize(1);
+        }
+    }
+
+    @Test
     void allowsOneOpenAdminRequestForEachUser() throws Exception {
         EpmRequest first = epm.requestAdmin(Map.of("UserName", "ACME\\jdoe"));
         assertThatThrownBy(() -> epm.requestAdmin(Map.of("UserName", "acme\\jdoe")))

@@ -181,6 +181,23 @@ class FakeEpmWebhookTest {
     }
 
     @Test
+    void whatCannotBeSentAtAllStandsInTheHistoryToo() {
+        epm.registerWebhook(on(CREATED).template(broken()).build());
+        epm.requestApplication();
+
+        assertThat(epm.webhooks().await(1, CREATED)).singleElement().satisfies(delivery -> {
+            assertThat(delivery.succeeded()).isFalse();
+            assertThat(delivery.error()).isPresent();
+        });
+    }
+
+    /** A template that nobody can fill in. */
+    @SuppressWarnings("NullAway")
+    private static String broken() {
+        return null;
+    }
+
+    @Test
     void triesOnceAndWritesDownWhatHappened() {
         receiver.faults().once(RequestMatcher.any(), Fault.status(503));
         receiver.faults().once(RequestMatcher.any(), Fault.dropReply());

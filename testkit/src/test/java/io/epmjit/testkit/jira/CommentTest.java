@@ -56,6 +56,17 @@ class CommentTest {
     }
 
     @Test
+    void anIssueWithoutARequestTypeMayBeNoCustomerRequest() throws Exception {
+        assertThat(client.post(desk, "{'body': 'x', 'public': false}").status()).isEqualTo(201);
+
+        jira.requestTypeDemanded();
+
+        assertThat(client.post(desk, "{'body': 'y', 'public': false}").status()).isEqualTo(404);
+        assertThat(client.get(platform).status()).isEqualTo(200);
+        assertThat(issue().comments()).hasSize(1);
+    }
+
+    @Test
     void theMarkMeansNothingOutsideOfAServiceDesk() throws Exception {
         client.post(
                 "/rest/api/3/issue",

@@ -75,6 +75,10 @@ class FakeServerTest {
         HttpResponse<String> reply = send("GET", "/defect", "");
         assertThat(reply.statusCode()).isEqualTo(500);
         assertThat(reply.body()).contains("the fake failed", "boom");
+        assertThatThrownBy(server::close)
+                .as("also by whom it looked like a failing server")
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseMessage("boom");
     }
 
     @Test
@@ -172,6 +176,32 @@ class FakeServerTest {
         server.close();
         assertThat(held).failsWithin(Duration.ofSeconds(10));
         assertThat(things).isEmpty();
+    }
+
+    @Test
+    void theNthRequestIsCountedAlsoWhereAnEarlierFaultStruck() throws Exception {
+        server.faults().once(get("/things"), Fault.status(503));
+        server.faults().nth(2, get("/things"), Fault.status(429));
+
+        assertThat(send("GET", "/things", "").statusCode()).isEqualTo(503);
+        assertThat(send("GET", "/things", "").statusCode()).isEqualTo(429);
+        assertThat(send("GET", "/things", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void goesDownAndComesUpAgainWhileACallIsHeld() throws Exception {
+        server.faults().once(post("/things/1"), Fault.holdWork(new CountDownLatch(1)));
+        CompletableFuture<HttpResponse<String>> held =
+                http.sendAsync(request("POST", "/things/1", "x"), BodyHandlers.ofString());
+        server.requests().await(1, post("/things/1"));
+
+        server.goDown();
+
+        assertThat(held).failsWithin(Duration.ofSeconds(10));
+        assertThatThrownBy(() -> send("GET", "/things", "")).isInstanceOf(ConnectException.class);
+        server.comeUp();
+        assertThat(send("POST", "/things/2", "y").statusCode()).isEqualTo(201);
+        assertThat(things).containsExactly("2=y");
     }
 
     @Test

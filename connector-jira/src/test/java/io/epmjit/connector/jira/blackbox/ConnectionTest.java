@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each thing that an administrator can get wrong is named, with what to do about it. */
 class ConnectionTest extends JiraLab {
@@ -180,6 +181,55 @@ class ConnectionTest extends JiraLab {
         jira.grant(BOT, JiraPermission.SERVICEDESK_AGENT);
 
         expectWith(settings -> settings.projectKey("OPS"), Finding.WRONG_SETTING, "Note Role");
+    }
+
+    @Test
+    void aNoteRoleThatTheAccountDoesNotHave() {
+        expectWith(
+                settings -> settings.projectKey("OPS").noteRole("Nobody"),
+                Finding.WRONG_SETTING,
+                "Note Role",
+                "Administrators");
+    }
+
+    @Test
+    void aNoteRoleThatTheAccountMayNotLookUpIsLeftUnchecked() {
+        jira.revoke(BOT, JiraPermission.ADMINISTER_PROJECTS);
+        try (JiraConnector plain =
+                connector(settings -> settings.projectKey("OPS").noteRole("Nobody"))) {
+            assertThat(plain.testConnection(call())).isEqualTo(ConnectionStatus.ok());
+        }
+    }
+
+    @Test
+    void aTokenThatCannotBeRead() {
+        expectWith(
+                settings -> settings.apiToken(() -> {
+                    throw new IllegalStateException("no vault");
+                }),
+                Finding.WRONG_CREDENTIALS,
+                "API token cannot be read");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/rest/api/3/project/{project}, 400",
+        "/rest/api/3/mypermissions, 404",
+        "/rest/api/3/issue/createmeta/{project}/issuetypes, 404",
+        "/rest/api/3/issue/createmeta/{project}/issuetypes/{type}, 400"
+    })
+    void whatJiraDoesNotTakeOnceTheSiteIsKnownIsASetting(String path, int status) {
+        jira.faults().always(get(path), Fault.status(status));
+
+        expect(connector, Finding.WRONG_SETTING, Integer.toString(status));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/rest/api/3/myself", "/rest/api/3/serverInfo"})
+    void whatIsNoJiraAtAll(String path) {
+        jira.faults().always(get(path), Fault.status(404));
+
+        expect(connector, Finding.WRONG_HOST, "Check the Jira URL");
     }
 
     @Test

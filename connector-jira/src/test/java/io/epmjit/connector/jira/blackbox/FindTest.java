@@ -215,8 +215,37 @@ class FindTest extends JiraLab {
         String page = "{\"issues\":[{\"id\":\"1\",\"key\":\"PMCJIT-1\",\"fields\":{}}],\"nextPageToken\":\"again\"}";
         jira.faults().always(SEARCH, Fault.answer(Reply.json(200, page)));
 
-        assertThat(reasonOf(connector.find(stamp(), call()))).contains("too many");
+        assertThat(reasonOf(connector.find(stamp(), call()))).contains("too many issues");
         assertThat(jira.requests().count(SEARCH)).isLessThanOrEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"issues\":[],\"isLast\":false,\"nextPageToken\":\"x\"}",
+                "{\"issues\":[],\"nextPageToken\":\"x\"}",
+                "{\"issues\":[],\"isLast\":false}",
+                "{\"issues\":[{\"id\":\"1\",\"key\":\"PMCJIT-1\",\"fields\":{}}],\"isLast\":false}"
+            })
+    void aSearchThatEndsBeforeItsLastPageFindsNothingOut(String page) {
+        jira.faults().always(SEARCH, Fault.answer(Reply.json(200, page)));
+
+        assertThat(reasonOf(connector.find(stamp(), call()))).contains("to its end");
+    }
+
+    @Test
+    void behindTheCopiesOfOthersOneOfOursMayStandOnThePageThatIsMissing() {
+        TicketRef ticket = connector.open(draft(), call());
+        clock.advance(Duration.ofSeconds(10));
+        String copy = "{\"id\":\"99\",\"key\":\"PMCJIT-99\",\"fields\":{\"" + FakeJira.STAMP_FIELD + "\":\"" + stamp()
+                + "\",\"created\":\"2026-11-22T01:02:03.000+0000\",\"creator\":{\"accountId\":\""
+                + jira.approver().accountId() + "\"}}}";
+        jira.faults().once(SEARCH, Fault.answer(Reply.json(200, "{\"issues\":[" + copy + "],\"isLast\":false}")));
+
+        assertThat(reasonOf(connector.find(stamp(), call()))).contains("to its end");
+
+        waitForTheSearch();
+        assertThat(found(stamp())).extracting(Lookup.Match::value).containsExactly(ticket);
     }
 
     @Test
@@ -259,7 +288,7 @@ class FindTest extends JiraLab {
 
     @Test
     void onlyTheChosenStatusesAreActive() {
-        var choosy = connector(settings -> settings.addActiveStatuses("in progress"));
+        var choosy = connector(settings -> settings.addActiveStates("in progress"));
         TicketRef ticket = choosy.open(draft(), call());
 
         assertThat(choosy.read(ticket, call()).isActive()).isFalse();

@@ -51,6 +51,10 @@ class JiraSettingsTest {
         "issue-default-summary, For %%Usr%%, 'has %%Usr%%, which no such event has'",
         "issue-default-summary, For %%UserName%%, %%UserName%%",
         "admin-default-summary, For %%UserName%% on %%HostName%%, %%HostName%%",
+        "issue-default-summary, For %%Host Name%% on %%User%%, not written like %%User%%",
+        "issue-default-summary, 100 %%%%, not written like %%User%%",
+        "active-states, ',', names nothing",
+        "former-accounts, ' , ,', names nothing",
         "approved-transition, Approve, 'id:, name:, status: or category:'",
         "denied-transition, category:closed, 'done, indeterminate, new'",
         "consistency-delay, -5s, length of time",
@@ -79,7 +83,7 @@ class JiraSettingsTest {
         assertThat(settings.deniedTransition()).hasToString("category:done");
         assertThat(settings.consistencyDelay()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.id()).hasToString("jira");
-        assertThat(settings.activeStatuses()).isEmpty();
+        assertThat(settings.activeStates()).isEmpty();
     }
 
     @Test
@@ -87,7 +91,7 @@ class JiraSettingsTest {
         properties.put("jira.id", "jira-emea");
         properties.put("jira.api-url", "https://api.atlassian.com/ex/jira/1324a887-45db-1bf4-1e99-ef0ff456d421");
         properties.put("jira.assignee-name", "John Doe");
-        properties.put("jira.active-statuses", "Open, In Progress");
+        properties.put("jira.active-states", "Open, In Progress");
         properties.put("jira.approved-transition", "status:Approved");
         properties.put("jira.former-accounts", "5b10ac8d82e05b22cc7d4ef5");
         properties.put("jira.note-role", "Administrators");
@@ -98,7 +102,7 @@ class JiraSettingsTest {
 
         assertThat(settings.id()).hasToString("jira-emea");
         assertThat(settings.apiUrl().orElseThrow().host()).isEqualTo("api.atlassian.com");
-        assertThat(settings.activeStatuses()).containsExactly("Open", "In Progress");
+        assertThat(settings.activeStates()).containsExactly("Open", "In Progress");
         assertThat(settings.approvedTransition()).isEqualTo(TransitionChoice.of("STATUS: Approved"));
         assertThat(settings.formerAccounts()).containsExactly("5b10ac8d82e05b22cc7d4ef5");
         assertThat(settings.consistencyDelay()).isEqualTo(Duration.ofMinutes(2));

@@ -16,6 +16,7 @@ import io.epmjit.connector.TicketNote;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.model.Retryability;
 import io.epmjit.model.TicketRef;
+import io.epmjit.testkit.jira.ContentLimit;
 import io.epmjit.testkit.jira.JiraComment;
 import io.epmjit.testkit.jira.JiraIssue;
 import io.epmjit.testkit.jira.JiraPermission;
@@ -89,6 +90,47 @@ class NoteTest extends JiraLab {
     }
 
     @Test
+    void aPublishedNoteWhoseReplyWasLostIsNeitherDoneNorAbsent() {
+        jira.makeNotesPublic();
+        jira.faults().once(WRITE, Fault.dropReply());
+        assertThat(failure().retryability()).isEqualTo(Retryability.OUTCOME_UNKNOWN);
+        String id = issue().publicComments().get(0).id();
+
+        for (int look = 0; look < 2; look++) {
+            assertThat(connector.findNote(ticket, KEY, call()))
+                    .as("however often it is looked for")
+                    .isInstanceOfSatisfying(
+                            Lookup.CannotTell.class,
+                            answer -> assertThat(answer.reason())
+                                    .contains("outsiders may have seen it", "delete comment " + id));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",\"visibility\":null",
+                ",\"visibility\":{\"type\":\"role\",\"value\":\"Users\"}",
+                ",\"visibility\":{\"type\":\"group\",\"value\":\"Administrators\"}"
+            })
+    void aNoteForARoleThatIsNotRestrictedToItIsNotDone(String visibility) {
+        JiraConnector plain = connector(settings -> settings.projectKey("OPS").noteRole("Administrators"));
+        TicketRef issue = plain.open(draft(), call());
+        String page = "{\"total\":1,\"comments\":[{\"id\":\"17\",\"created\":\"2026-11-22T01:02:03.000+0000\","
+                + "\"jsdPublic\":true,\"author\":{\"accountId\":\"" + BOT.accountId()
+                + "\"},\"body\":\"Denied.\\nReference: "
+                + KEY.value() + "\"" + visibility + "}]}";
+        jira.faults().once(get("/rest/api/3/issue/{issue}/comment"), Fault.answer(Reply.json(200, page)));
+
+        assertThat(plain.findNote(issue, KEY, call()))
+                .isInstanceOfSatisfying(
+                        Lookup.CannotTell.class,
+                        answer -> assertThat(answer.reason()).contains("delete comment 17"));
+        plain.close();
+    }
+
+    @Test
     void whoIsNoAgentCannotWriteNotes() {
         jira.revoke(BOT, JiraPermission.SERVICEDESK_AGENT);
 
@@ -101,6 +143,16 @@ class NoteTest extends JiraLab {
         jira.rateLimits().refuseNext(1, Reason.PER_ISSUE_WRITE, Duration.ofSeconds(2));
 
         assertThat(failure().throttle()).isEqualTo(Throttle.TICKET);
+    }
+
+    @Test
+    void onAnIssueThatIsNoCustomerRequestTheFailureSaysWhatToDo() {
+        jira.requestTypeDemanded();
+
+        ConnectorException failed = failure();
+
+        assertThat(failed.retryability()).isEqualTo(Retryability.NEVER);
+        assertThat(failed).hasMessageContaining("no customer request").hasMessageContaining("Note Role");
     }
 
     @Test
@@ -186,6 +238,25 @@ class NoteTest extends JiraLab {
         assertThat(connector.findNote(ticket, KEY, call())).isInstanceOf(Lookup.Found.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x\n", "\"", "\\", "\n"})
+    void aNoteForARoleFitsAsADocumentTooWhateverItsMarkupTakes(String repeated) {
+        jira.contentLimit(ContentLimit.DOCUMENT);
+        JiraConnector plain = connector(settings -> settings.projectKey("OPS").noteRole("Administrators"));
+        TicketRef issue = plain.open(draft(), call());
+        TicketField reason = new TicketField("Reason", "." + repeated.repeat(30_000) + ".");
+
+        plain.note(
+                issue,
+                noteWith(KEY.value(), "Denied.", reason, reason, reason, reason, reason, reason, reason),
+                call());
+
+        JiraComment comment = jira.issue(issue.id()).orElseThrow().comments().get(0);
+        assertThat(comment.text()).startsWith("Denied.").endsWith("Reference: " + KEY.value());
+        assertThat(plain.findNote(issue, KEY, call())).isInstanceOf(Lookup.Found.class);
+        plain.close();
+    }
+
     @Test
     void whatIsNotNotedIsAbsent() {
         assertThat(connector.findNote(ticket, KEY, call())).isEqualTo(Lookup.absent());
@@ -218,10 +289,56 @@ class NoteTest extends JiraLab {
     }
 
     @Test
+    void whoMayNotSeeWhatIsForARoleCannotTell() {
+        JiraConnector plain = connector(settings -> settings.projectKey("OPS").noteRole("Administrators"));
+        TicketRef issue = plain.open(draft(), call());
+        assertThat(plain.findNote(issue, KEY, call())).isEqualTo(Lookup.absent());
+        plain.note(issue, note(), call());
+        assertThat(plain.findNote(issue, KEY, call())).isInstanceOf(Lookup.Found.class);
+
+        jira.revoke(BOT, JiraPermission.SERVICEDESK_AGENT);
+
+        assertThat(plain.findNote(issue, KEY, call()))
+                .as("no member of the role any more")
+                .isInstanceOfSatisfying(
+                        Lookup.CannotTell.class,
+                        answer -> assertThat(answer.reason()).contains("role Administrators"));
+        plain.close();
+    }
+
+    @Test
+    void whetherTheRoleIsHeldMayBeKnownFromWhatIsSeenOnly() {
+        JiraConnector plain = connector(settings -> settings.projectKey("OPS").noteRole("Administrators"));
+        TicketRef issue = plain.open(draft(), call());
+        jira.revoke(BOT, JiraPermission.ADMINISTER_PROJECTS);
+        assertThat(plain.findNote(issue, KEY, call())).isInstanceOf(Lookup.CannotTell.class);
+
+        plain.note(issue, noteWith("another", "Denied."), call());
+
+        assertThat(plain.findNote(issue, KEY, call())).isEqualTo(Lookup.absent());
+        plain.close();
+    }
+
+    @Test
     void aLoginPageFindsNoNoteOut() {
         jira.faults().once(get("/rest/api/3/issue/{issue}/comment"), Fault.htmlPage());
 
         assertThat(connector.findNote(ticket, KEY, call())).isInstanceOf(Lookup.CannotTell.class);
+    }
+
+    @Test
+    void commentsThatEndBeforeTheirNumberFindNothingOut() {
+        jira.faults()
+                .always(
+                        get("/rest/api/3/issue/{issue}/comment"),
+                        Fault.answer(Reply.json(200, "{\"startAt\":0,\"total\":3,\"comments\":[]}")));
+
+        assertThat(connector.findNote(ticket, KEY, call()))
+                .isInstanceOfSatisfying(
+                        Lookup.CannotTell.class,
+                        answer -> assertThat(answer.reason()).contains("fewer than it counts"));
+        assertThat(jira.requests().count(get("/rest/api/3/issue/{issue}/comment")))
+                .isEqualTo(1);
     }
 
     @Test

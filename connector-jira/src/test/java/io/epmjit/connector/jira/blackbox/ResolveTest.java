@@ -45,11 +45,72 @@ class ResolveTest extends JiraLab {
     private final TicketRef ticket = connector.open(draft(), call());
 
     @Test
-    void aConflictIsARefusalInJirasWords() {
+    void aConflictPassesSoItIsSafeToRepeatAndNoRefusal() {
         jira.conflictOnTransitions(1);
 
-        assertThat(refusal(connector.resolve(ticket, APPROVED, call()))).contains("409");
+        assertThatThrownBy(() -> connector.resolve(ticket, APPROVED, call()))
+                .isInstanceOfSatisfying(
+                        ConnectorException.class,
+                        e -> assertThat(e.retryability()).isEqualTo(Retryability.SAFE))
+                .hasMessageContaining("conflicting update");
         assertThat(issue().status()).isEqualTo("Open");
+
+        assertThat(connector.resolve(ticket, APPROVED, call())).isEqualTo(new Resolved("Resolved"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"category:done", "status:Resolved", "id:41", "name:Resolve this issue"})
+    void whatSomebodyElseHasDoneAtTheSameTimeIsResolved(String choice) {
+        JiraConnector choosing = connector(settings -> settings.approvedTransition(TransitionChoice.of(choice)));
+        String words = "{\"errorMessages\":[\"Transition id '41' is not valid for this issue.\"],\"errors\":{}}";
+        jira.faults().once(TRANSITION, Fault.answerAfterWork(Reply.json(400, words)));
+
+        assertThat(choosing.resolve(ticket, APPROVED, call())).isEqualTo(new Resolved("Resolved"));
+        choosing.close();
+    }
+
+    @Test
+    void theOnlyWayToAnEndMayBeTheWrongOne() {
+        JiraWorkflow declineFirst = JiraWorkflow.builder()
+                .status("1", "Open", StatusCategory.NEW)
+                .status("2", "In Review", StatusCategory.INDETERMINATE)
+                .status("3", "Granted", StatusCategory.DONE)
+                .status("4", "Declined", StatusCategory.DONE)
+                .transition("11", "Review", Set.of("Open"), "In Review", Screen.NONE)
+                .transition("21", "Decline", Set.of("Open", "In Review"), "Declined", Screen.NONE)
+                .transition("31", "Grant", Set.of("In Review"), "Granted", Screen.NONE)
+                .build();
+
+        assertThat(refusal(resolvedIn(declineFirst, settings -> settings)))
+                .contains("id:21 \"Decline\" to \"Declined\"", "name one in Approved Transition");
+        assertThat(resolvedIn(
+                        declineFirst, settings -> settings.approvedTransition(TransitionChoice.of("status:Declined"))))
+                .isEqualTo(new Resolved("Declined"));
+    }
+
+    @Test
+    void anotherEndThanTheOneThatWasNamedIsNotTheEnd() {
+        JiraConnector choosing =
+                connector(settings -> settings.approvedTransition(TransitionChoice.of("status:Resolved")));
+        jira.as(jira.approver()).setStatus(ticket.key(), "Canceled");
+
+        assertThat(refusal(choosing.resolve(ticket, APPROVED, call())))
+                .contains("\"Canceled\"", "status:Resolved", "Approved Transition");
+        choosing.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id:31", "name:Done"})
+    void aTransitionThatIsOfferedAgainWhereItLeadsIsNotTakenTwice(String choice) {
+        JiraConnector plain = connector(settings ->
+                settings.projectKey("OPS").noteRole("Administrators").approvedTransition(TransitionChoice.of(choice)));
+        TicketRef there = plain.open(draft(), call());
+        assertThat(plain.resolve(there, APPROVED, call())).isEqualTo(new Resolved("Done"));
+
+        assertThat(plain.resolve(there, APPROVED, call())).isEqualTo(new Resolved("Done"));
+
+        assertThat(jira.requests().count(TRANSITION)).isEqualTo(1);
+        plain.close();
     }
 
     @Test
@@ -126,8 +187,7 @@ class ResolveTest extends JiraLab {
         "id:51, Canceled",
         "name:cancel request, Canceled",
         "status:CANCELED, Canceled",
-        "status:Resolved, Resolved",
-        "category:indeterminate, In Progress"
+        "status:Resolved, Resolved"
     })
     void theTransitionIsChosenByIdNameStatusOrCategory(String choice, String status) {
         JiraConnector choosing = connector(settings -> settings.deniedTransition(TransitionChoice.of(choice)));
@@ -183,14 +243,19 @@ class ResolveTest extends JiraLab {
     }
 
     @Test
-    void anOptionalResolutionIsLeftOutWhereTheSiteDoesNotKnowIt() {
+    void anOptionalResolutionThatTheSiteDoesNotKnowIsLeftOutOnlyWhereTheTransitionIsNamed() {
         JiraWorkflow optional = JiraWorkflow.builder()
                 .status("1", "Open", StatusCategory.NEW)
                 .status("2", "Closed", StatusCategory.DONE)
                 .transition("11", "Close", Set.of("Open"), "Closed", Screen.RESOLUTION_OPTIONAL)
                 .build();
 
-        assertThat(resolvedIn(optional, settings -> settings.approvedResolution("Granted")))
+        assertThat(refusal(resolvedIn(optional, settings -> settings.approvedResolution("Granted"))))
+                .contains("\"Granted\"", "set Approved Resolution to one of");
+        assertThat(resolvedIn(
+                        optional,
+                        settings -> settings.approvedResolution("Granted")
+                                .approvedTransition(TransitionChoice.of("status:Closed"))))
                 .isEqualTo(new Resolved("Closed"));
     }
 
