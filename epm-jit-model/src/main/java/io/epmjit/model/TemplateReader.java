@@ -109,13 +109,11 @@ final class TemplateReader {
                 faults.add(line(parser) + "a placeholder cannot be a key");
             }
             JsonToken token = parser.nextToken();
-            String lead = text.substring(
-                    endOfStep, (int) parser.currentTokenLocation().getCharOffset());
             if (token == JsonToken.VALUE_STRING) {
-                addValue(lead, key, pointer, parser.getText(), line(parser));
+                addValue(lead(parser), key, pointer, parser.getText(), line(parser));
                 endStep(parser);
             } else if (token == JsonToken.START_OBJECT && depth < DEEPEST) {
-                steps.add(TemplateStep.open(lead, key, pointer));
+                steps.add(TemplateStep.open(lead(parser), key, pointer));
                 endStep(parser);
                 readObject(parser, pointer, depth + 1);
                 steps.add(TemplateStep.close(pointer));
@@ -128,6 +126,11 @@ final class TemplateReader {
                 parser.skipChildren();
             }
         }
+    }
+
+    /** What stands between the step before and the value at which the parser is. */
+    private String lead(JsonParser parser) {
+        return text.substring(endOfStep, (int) parser.currentTokenLocation().getCharOffset());
     }
 
     private void endStep(JsonParser parser) {
