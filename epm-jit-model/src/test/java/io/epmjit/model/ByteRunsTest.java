@@ -56,7 +56,7 @@ class ByteRunsTest {
         byte[] edges =
                 "aaaa\0\u007f\u0080\u008f\u0090\u009f\u00a0\u00bf\u00c0\u00c1\u00c2\u00df\u00e0\u00e1\u00ed\u00ef\u00f0\u00f1\u00f4\u00f5\u00ff"
                         .getBytes(StandardCharsets.ISO_8859_1);
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 50_000; i++) {
             byte[] bytes = new byte[1 + random.nextInt(12)];
             for (int place = 0; place < bytes.length; place++) {
                 bytes[place] = edges[random.nextInt(edges.length)];
