@@ -3,6 +3,7 @@ package io.epmjit.model;
 import io.epmjit.model.JitWebhookParseException.Reason;
 import io.epmjit.model.ParseWarning.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,12 @@ final class Filling {
         this.template = template;
         this.maxFieldLength = options.maxFieldLength();
         this.texts = new @Nullable String[template.layout().size()];
+    }
+
+    /** What the body must have at a step, as far as that is known: the literal, or what stood there before. */
+    @Nullable
+    String expected(TemplateStep step) {
+        return step.repeats() ? texts[step.cell()] : step.literal();
     }
 
     /** Puts what stands at a step into its cell; a misfit if the template does not allow it. */
@@ -117,6 +124,10 @@ final class Filling {
 
     EventFields fields(Binding binding) {
         return new EventFields(
-                binding, template, template.layout(), texts, warnings == null ? List.of() : List.copyOf(warnings));
+                binding,
+                template,
+                template.layout(),
+                texts,
+                warnings == null ? List.of() : Collections.unmodifiableList(warnings));
     }
 }

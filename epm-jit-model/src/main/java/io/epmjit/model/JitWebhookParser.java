@@ -115,11 +115,12 @@ public final class JitWebhookParser {
         }
         String named = filling.eventType();
         JitEventType type = filling.template().event();
-        if (named != null && JitEventType.ofWireName(named).isEmpty()) {
+        if (named != null && !type.wireName().equalsIgnoreCase(named)) {
+            if (JitEventType.ofWireName(named).isPresent()) {
+                throw JitWebhookParseException.conflict(
+                        "the body names another event than its template is for", EVENT_TYPE);
+            }
             filling.warn(Kind.UNKNOWN_EVENT_TYPE, EVENT_TYPE, "this event type is not known; the template says which");
-        } else if (named != null && !type.wireName().equalsIgnoreCase(named)) {
-            throw JitWebhookParseException.conflict(
-                    "the body names another event than its template is for", EVENT_TYPE);
         }
         return JitEvent.of(type, filling.fields(Binding.DECLARED));
     }

@@ -71,7 +71,7 @@ final class JsonBinding {
         if (misfit != null) {
             return misfit;
         }
-        String text = cursor.string();
+        String text = cursor.string(filling.expected(step));
         if (text == null && !cursor.passNull()) {
             return misfit("has a text in quotes here", step.pointer());
         }
@@ -89,8 +89,11 @@ final class JsonBinding {
         return filling.replaceUnprintable(text, step.pointer());
     }
 
-    /** Passes the comma before a key, the key, and its colon. */
+    /** Passes the comma before a key, the key, and its colon; at once where they stand as the template writes them. */
     private @Nullable Misfit key(TemplateStep step, boolean first) {
+        if (cursor.passBytes(step.lead())) {
+            return null;
+        }
         if (!first && !cursor.pass(',')) {
             return misfit("has the key \"" + step.key() + "\" here, and the body has no more", step.pointer());
         }

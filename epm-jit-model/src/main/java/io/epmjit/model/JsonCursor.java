@@ -14,9 +14,6 @@ final class JsonCursor {
     private static final String ESCAPES = "\"\\/bfnrt";
     private static final String ESCAPED = "\"\\/\b\f\n\r\t";
 
-    /** The bytes that stand for themselves in a string: all but quote, backslash and control characters. */
-    private static final boolean[] PLAIN = plain();
-
     private final byte[] bytes;
     private int at;
     private boolean backslash;
@@ -25,14 +22,6 @@ final class JsonCursor {
     JsonCursor(byte[] bytes, int start) {
         this.bytes = bytes;
         this.at = start;
-    }
-
-    private static boolean[] plain() {
-        boolean[] plain = new boolean[256];
-        Arrays.fill(plain, ' ', plain.length, true);
-        plain['"'] = false;
-        plain['\\'] = false;
-        return plain;
     }
 
     /** Where it stands. */
@@ -83,23 +72,29 @@ final class JsonCursor {
     /** Passes a string, and white space before it, and says what it means; null, and nothing, if there is no legal one. */
     @Nullable
     String string() {
+        return string(null);
+    }
+
+    /** As {@link #string()}; what was expected is not made a second time. */
+    @Nullable
+    String string(@Nullable String expected) {
         skipWhiteSpace();
         backslash = false;
         if (at == bytes.length || bytes[at] != '"') {
             return null;
         }
-        int end = endOfPlain(at + 1);
+        int end = ByteRuns.endOfPlain(bytes, at + 1);
         while (end < bytes.length && bytes[end] != '"') {
             if (bytes[end] != '\\') {
                 return null;
             }
             backslash = true;
-            end = endOfPlain(end + 2);
+            end = ByteRuns.endOfPlain(bytes, end + 2);
         }
         if (end >= bytes.length) {
             return null;
         }
-        String meant = backslash ? unescaped(at + 1, end) : text(at + 1, end);
+        String meant = backslash ? unescaped(at + 1, end) : text(at + 1, end, expected);
         at = meant == null ? at : end + 1;
         return meant;
     }
@@ -109,13 +104,17 @@ final class JsonCursor {
         return backslash;
     }
 
-    /** Where the first byte is that does not stand for itself in a string. */
-    private int endOfPlain(int from) {
-        int end = from;
-        while (end < bytes.length && PLAIN[bytes[end] & 0xFF]) {
-            end++;
+    private String text(int from, int to, @Nullable String expected) {
+        return expected != null && isAscii(expected, from, to) ? expected : text(from, to);
+    }
+
+    /** Whether these bytes are that text, in ASCII. */
+    private boolean isAscii(String expected, int from, int to) {
+        boolean same = expected.length() == to - from;
+        for (int i = from; same && i < to; i++) {
+            same = bytes[i] == expected.charAt(i - from);
         }
-        return end;
+        return same;
     }
 
     private String text(int from, int to) {

@@ -1,9 +1,8 @@
 package io.epmjit.model;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,23 +10,27 @@ import org.jspecify.annotations.Nullable;
  * Of several cells with the same placeholder the one nearest to the top is the placeholder's own; the others stay
  * readable by their pointers.
  */
+@SuppressWarnings("EnumOrdinal") // every accessor asks here, and the numbers stay within this class
 final class Layout {
 
+    private static final int NONE = -1;
+
     private final List<Cell> cells;
-    private final Map<Placeholder, Integer> cellOf = new EnumMap<>(Placeholder.class);
+    private final int[] cellOf = new int[Placeholder.values().length];
 
     private Layout(List<Cell> cells) {
         this.cells = List.copyOf(cells);
+        Arrays.fill(cellOf, NONE);
         for (int index = 0; index < cells.size(); index++) {
             Placeholder placeholder = cells.get(index).placeholder();
-            if (placeholder != null) {
-                cellOf.merge(placeholder, index, this::nearerToTheTop);
+            if (placeholder != null && isNearerToTheTop(index, cellOf(placeholder))) {
+                cellOf[placeholder.ordinal()] = index;
             }
         }
     }
 
-    private Integer nearerToTheTop(Integer known, Integer other) {
-        return cells.get(known).depth() <= cells.get(other).depth() ? known : other;
+    private boolean isNearerToTheTop(int index, int known) {
+        return known == NONE || cells.get(index).depth() < cells.get(known).depth();
     }
 
     /** One place in a body; {@code placeholder} is null for a literal or a key that nobody knows. */
@@ -64,7 +67,6 @@ final class Layout {
 
     /** The cell of a placeholder, or -1. */
     int cellOf(Placeholder placeholder) {
-        Integer cell = cellOf.get(placeholder);
-        return cell == null ? -1 : cell;
+        return cellOf[placeholder.ordinal()];
     }
 }

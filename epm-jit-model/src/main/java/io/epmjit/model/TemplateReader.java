@@ -26,17 +26,22 @@ final class TemplateReader {
     private final Layout.Builder layout = new Layout.Builder();
     private final Map<String, TemplateStep> byFoldedPointer = new HashMap<>();
 
-    private TemplateReader() {}
+    private final String text;
+    private int endOfStep;
+
+    private TemplateReader(String text) {
+        this.text = text;
+    }
 
     static TemplateReader read(String text) {
-        TemplateReader reader = new TemplateReader();
+        TemplateReader reader = new TemplateReader(text);
         if (text.length() > LONGEST) {
             reader.faults.add("a template may have " + LONGEST + " characters at most");
             return reader;
         }
-        reader.findTokensOutsideQuotes(text);
+        reader.findTokensOutsideQuotes();
         if (reader.faults.isEmpty()) {
-            reader.readObjects(text);
+            reader.readObjects();
         }
         return reader;
     }
@@ -53,7 +58,7 @@ final class TemplateReader {
         return layout.build();
     }
 
-    private void findTokensOutsideQuotes(String text) {
+    private void findTokensOutsideQuotes() {
         boolean inString = false;
         int line = 1;
         for (int i = 0; i < text.length(); i++) {
@@ -74,12 +79,13 @@ final class TemplateReader {
         }
     }
 
-    private void readObjects(String text) {
+    private void readObjects() {
         try (JsonParser parser = Json.FACTORY.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 faults.add("a template is an object: it begins with { and ends with }");
                 return;
             }
+            endStep(parser);
             readObject(parser, "", 1);
             if (parser.nextToken() != null) {
                 faults.add(line(parser) + "nothing may follow the last }");
@@ -104,11 +110,14 @@ final class TemplateReader {
             }
             JsonToken token = parser.nextToken();
             if (token == JsonToken.VALUE_STRING) {
-                addValue(key, pointer, parser.getText(), line(parser));
+                addValue(lead(parser), key, pointer, parser.getText(), line(parser));
+                endStep(parser);
             } else if (token == JsonToken.START_OBJECT && depth < DEEPEST) {
-                steps.add(TemplateStep.open(key, pointer));
+                steps.add(TemplateStep.open(lead(parser), key, pointer));
+                endStep(parser);
                 readObject(parser, pointer, depth + 1);
                 steps.add(TemplateStep.close(pointer));
+                endStep(parser);
             } else if (token == JsonToken.START_OBJECT) {
                 faults.add(line(parser) + "objects may stand " + DEEPEST + " levels deep at most");
                 parser.skipChildren();
@@ -119,15 +128,24 @@ final class TemplateReader {
         }
     }
 
-    private void addValue(String key, String pointer, String value, String line) {
+    /** What stands between the step before and the value at which the parser is. */
+    private String lead(JsonParser parser) {
+        return text.substring(endOfStep, (int) parser.currentTokenLocation().getCharOffset());
+    }
+
+    private void endStep(JsonParser parser) {
+        endOfStep = (int) parser.currentLocation().getCharOffset();
+    }
+
+    private void addValue(String lead, String key, String pointer, String value, String line) {
         Optional<Placeholder> placeholder = placeholderOf(key, value, line);
         TemplateStep known = byFoldedPointer.get(Json.folded(pointer));
         boolean isEventType = pointer.equalsIgnoreCase("/" + Placeholder.EVENT_TYPE.fieldName());
         Placeholder answered = placeholder.orElse(isEventType ? Placeholder.EVENT_TYPE : null);
         int cell = known != null ? known.cell() : layout.add(pointer, answered);
         TemplateStep step = placeholder
-                .map(found -> TemplateStep.value(key, pointer, cell, known != null, found))
-                .orElseGet(() -> TemplateStep.literal(key, pointer, cell, known != null, value));
+                .map(found -> TemplateStep.value(lead, key, pointer, cell, known != null, found))
+                .orElseGet(() -> TemplateStep.literal(lead, key, pointer, cell, known != null, value));
         if (known != null && !sayTheSame(known, step)) {
             faults.add(line + "\"" + key + "\" stands twice in its object, and not for the same: rename one");
         }

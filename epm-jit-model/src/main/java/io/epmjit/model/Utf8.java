@@ -1,38 +1,27 @@
 package io.epmjit.model;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Whether bytes are UTF-8, strictly (RFC 3629, section 4): no surrogates, nothing overlong, nothing beyond U+10FFFF. The
  * JDK's decoder says the same, but only by decoding into a buffer, and most bodies are decoded elsewhere.
  */
 final class Utf8 {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
-    private static final long NOT_ASCII = 0x8080808080808080L;
-
     private Utf8() {}
 
     /** Where the bytes stop being UTF-8, or -1. */
     static int firstFault(byte[] bytes) {
-        int at = 0;
+        int at = ByteRuns.endOfAscii(bytes, 0);
         while (at < bytes.length) {
-            if (at + Long.BYTES <= bytes.length && ((long) LONGS.get(bytes, at) & NOT_ASCII) == 0) {
-                at += Long.BYTES;
-                continue;
-            }
-            int length = bytes[at] >= 0 ? 1 : lengthOfSequence(bytes, at);
+            int length = lengthOfSequence(bytes, at);
             if (length == 0) {
                 return at;
             }
-            at += length;
+            at = ByteRuns.endOfAscii(bytes, at + length);
         }
         return -1;
     }
 
-    /** How many bytes the character has that begins here; 0 if it is none. */
+    /** How many bytes the character has that begins here, which is not ASCII; 0 if it is none. */
     private static int lengthOfSequence(byte[] bytes, int at) {
         int lead = bytes[at] & 0xFF;
         int length = lead < 0xC2 || lead > 0xF4 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;

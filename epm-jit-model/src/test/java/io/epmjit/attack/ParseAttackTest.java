@@ -10,17 +10,17 @@ class ParseAttackTest {
 
     @Test
     void noValueForgesAField() {
-        ForgeryAttack attack = ForgeryAttack.run(20_000, 42);
+        ForgeryAttack attack = ForgeryAttack.run(6_000, 42);
         assertThat(attack.failures()).isEmpty();
         assertThat(attack.count(Outcome.WRONG)).isZero();
-        assertThat(attack.count(Outcome.BENIGN_READ)).isGreaterThan(4_000);
-        assertThat(attack.count(Outcome.HOSTILE_READ)).isGreaterThan(5_000);
+        assertThat(attack.count(Outcome.BENIGN_READ)).isGreaterThan(1_200);
+        assertThat(attack.count(Outcome.HOSTILE_READ)).isGreaterThan(1_500);
         assertThat(attack.count(Outcome.HOSTILE_REFUSED)).isPositive();
     }
 
     @Test
     void whateverTheBytesTheyAreReadOrRefused() {
-        MutationAttack attack = MutationAttack.run(20_000, 42);
+        MutationAttack attack = MutationAttack.run(10_000, 42);
         assertThat(attack.failures()).isEmpty();
         assertThat(attack.read()).isPositive();
         assertThat(attack.refused()).isPositive();

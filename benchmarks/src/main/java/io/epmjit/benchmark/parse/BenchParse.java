@@ -2,6 +2,7 @@ package io.epmjit.benchmark.parse;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * The benchmark as a program: {@code FORKS} (5) rounds, in each of which every contender runs once in a JVM of its own,
- * so that whatever else the machine does meets all of them. The median of the rounds counts.
+ * every other round in the opposite order, so that whatever else the machine does meets all of them. The median of the
+ * rounds counts.
  */
 public final class BenchParse {
 
@@ -35,10 +37,16 @@ public final class BenchParse {
         BenchParse bench = new BenchParse();
         System.out.printf("Reading a body of %,d bytes%n", SampleBody.bytes().length);
         for (int fork = 1; fork <= forks; fork++) {
-            for (String contender : CONTENDERS) {
+            List<String> order = new ArrayList<>(CONTENDERS);
+            if (fork % 2 == 0) {
+                Collections.reverse(order);
+            }
+            for (String contender : order) {
                 bench.run(contender);
             }
-            System.out.printf("  round %d of %d done%n", fork, forks);
+            System.out.printf(
+                    "  round %d of %d: epmJit %,.0f, databind %,.0f per second%n",
+                    fork, forks, bench.last("epmJit"), bench.last("databind"));
         }
         System.exit(bench.report() ? 0 : 1);
     }
@@ -47,7 +55,7 @@ public final class BenchParse {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(ParseBenchmark.class.getName() + "\\." + contender + "$")
                         .forks(1)
-                        .warmupIterations(4)
+                        .warmupIterations(8)
                         .warmupTime(TimeValue.milliseconds(500))
                         .measurementIterations(6)
                         .measurementTime(TimeValue.milliseconds(500))
@@ -64,6 +72,11 @@ public final class BenchParse {
                 .computeIfAbsent(contender, name -> new ArrayList<>())
                 .add(result.getPrimaryResult().getScore());
         bytes.computeIfAbsent(contender, name -> new ArrayList<>()).add(allocated);
+    }
+
+    private double last(String contender) {
+        List<Double> figures = throughput.getOrDefault(contender, List.of());
+        return figures.get(figures.size() - 1);
     }
 
     private boolean report() {

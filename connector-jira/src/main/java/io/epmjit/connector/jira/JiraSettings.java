@@ -236,6 +236,12 @@ public abstract class JiraSettings {
         return Duration.ofSeconds(60);
     }
 
+    /** Site, account and project; never the token. */
+    @Override
+    public final String toString() {
+        return "JiraSettings[" + id() + ": " + email() + " at " + url() + ", project " + projectKey() + "]";
+    }
+
     /** Collects settings; not for use by several threads. */
     public static final class Builder extends ImmutableJiraSettings.Builder {
 

@@ -1,5 +1,8 @@
 package io.epmjit.connector.jira.blackbox;
 
+import java.util.function.Supplier;
+import io.epmjit.webhook.Secret;
+import io.epmjit.http.BaseUrl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +26,25 @@ class JiraSettingsTest {
             "jira.project-key", "PMCJIT",
             "jira.issue-type-name", "Access Request",
             "jira.custom-field-id", "customfield_10001"));
+
+    @Test
+    void aSupplierThatShowsItsSecretDoesNotShowItThere() {
+        record Vault(Secret secret, String shown) implements Supplier<Secret> {
+            @Override
+            public Secret get() {
+                return secret;
+            }
+        }
+        JiraSettings settings = JiraSettings.builder()
+                .url(BaseUrl.of("https://acme.atlassian.net"))
+                .email("bot@example.com")
+                .apiToken(new Vault(Secret.of("canary-token"), "canary-token"))
+                .projectKey("JIT")
+                .issueTypeName("Task")
+                .customFieldId("customfield_10001")
+                .build();
+        assertThat(settings.toString()).contains("bot@example.com", "JIT").doesNotContain("canary-token");
+    }
 
     @Test
     void everythingThatIsMissingIsSaidAtOnceInTheWordsOfTheGuide() {
