@@ -88,7 +88,7 @@ final class HostileText {
     /** One to six fragments of everything that could matter to whoever reads the template's body. */
     String hostile(WebhookTemplate template) {
         if (random.nextInt(400) == 0) {
-            return (pick(SHARP) + fragment(template)).repeat(6_000).substring(0, 6_000) + "x".repeat(94_000);
+            return beginning((pick(SHARP) + fragment(template)).repeat(6_000)) + "x".repeat(94_000);
         }
         StringBuilder text = new StringBuilder();
         int fragments = 1 + random.nextInt(6);
@@ -96,6 +96,11 @@ final class HostileText {
             text.append(fragment(template));
         }
         return text.toString();
+    }
+
+    /** 6,000 characters, or one less: UTF-8 has no half of a surrogate pair, so nobody can have typed one. */
+    private static String beginning(String text) {
+        return text.substring(0, Character.isHighSurrogate(text.charAt(5_999)) ? 5_999 : 6_000);
     }
 
     private String fragment(WebhookTemplate template) {
