@@ -1,18 +1,18 @@
 package io.epmjit.connector.jira.blackbox;
 
-import java.util.function.Supplier;
-import io.epmjit.webhook.Secret;
-import io.epmjit.http.BaseUrl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.epmjit.connector.jira.JiraSettings;
 import io.epmjit.connector.jira.TransitionChoice;
+import io.epmjit.http.BaseUrl;
 import io.epmjit.settings.InvalidSettingsException;
 import io.epmjit.settings.SettingFault;
+import io.epmjit.webhook.Secret;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
