@@ -4,6 +4,7 @@ import io.epmjit.connector.Capability;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.decision.DecisionFlow;
 import io.epmjit.ledger.DecisionState;
+import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.EffectPlan;
 import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Origin;
@@ -47,6 +48,24 @@ final class EpmFlow implements DecisionFlow {
         return "epm-read:" + tenant;
     }
 
+    /** An effect about one decision or one sighting: its number makes it one of a kind, and tells its handler which. */
+    private static EffectPlan about(long subject, String target, String action) {
+        return EffectPlan.of(target, action, action + ":" + subject).withPayload(Long.toString(subject));
+    }
+
+    /** The number of the decision or sighting that an effect of this flow is about. */
+    static long subjectOf(Effect effect) {
+        return Long.parseLong(effect.payload().orElseThrow());
+    }
+
+    static RecordedDecision decisionOf(LedgerSession session, Effect effect) {
+        return session.decision(subjectOf(effect));
+    }
+
+    static Sighting sightingOf(LedgerSession session, Effect effect) {
+        return session.sighting(subjectOf(effect));
+    }
+
     Instant now() {
         return clock.instant();
     }
@@ -84,11 +103,7 @@ final class EpmFlow implements DecisionFlow {
     @Override
     public void accepted(LedgerSession session, Origin origin, RecordedDecision decision) {
         note(session, origin, NoteKind.DECIDED, decision.id());
-        plan(
-                session,
-                origin,
-                EffectPlan.of(decisionsAt(Requests.tenant(origin)), DECIDE, DECIDE + ":" + decision.id())
-                        .withPayload(Long.toString(decision.id())));
+        plan(session, origin, about(decision.id(), decisionsAt(Requests.tenant(origin)), DECIDE));
         announcer.after(
                 session,
                 new JitChange.DecisionAccepted(
@@ -174,11 +189,8 @@ final class EpmFlow implements DecisionFlow {
         if (said.status().isDecided() && isTicketed(session, origin)) {
             connectors.stream()
                     .filter(connector -> connector.capabilities().contains(Capability.RESOLVE))
-                    .forEach(connector -> plan(
-                            session,
-                            origin,
-                            EffectPlan.of(connector.id().value(), RESOLVE, RESOLVE + ":" + seen)
-                                    .withPayload(Long.toString(seen))));
+                    .forEach(connector ->
+                            plan(session, origin, about(seen, connector.id().value(), RESOLVE)));
         }
     }
 
@@ -189,11 +201,8 @@ final class EpmFlow implements DecisionFlow {
         }
         connectors.stream()
                 .filter(connector -> connector.capabilities().contains(Capability.INTERNAL_NOTES))
-                .forEach(connector -> plan(
-                        session,
-                        origin,
-                        EffectPlan.of(connector.id().value(), kind.action(), kind.action() + ":" + subject)
-                                .withPayload(Long.toString(subject))));
+                .forEach(connector ->
+                        plan(session, origin, about(subject, connector.id().value(), kind.action())));
     }
 
     /** Tickets are opened when the request itself comes in; news of it may come earlier. */

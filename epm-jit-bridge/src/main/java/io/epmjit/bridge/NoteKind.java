@@ -20,7 +20,7 @@ enum NoteKind {
     DECIDED("note-decided") {
         @Override
         TicketNote compose(LedgerSession session, Effect effect) {
-            RecordedDecision decision = decisionOf(session, effect);
+            RecordedDecision decision = EpmFlow.decisionOf(session, effect);
             List<TicketField> fields = new ArrayList<>();
             add(fields, "Decision", Optional.of(decision.isApproved() ? "Approved" : "Denied"));
             add(fields, "Duration", decision.duration().map(AccessDuration::toString));
@@ -36,7 +36,7 @@ enum NoteKind {
     CONFIRMED("note-confirmed") {
         @Override
         TicketNote compose(LedgerSession session, Effect effect) {
-            Sighting seen = sightingOf(session, effect);
+            Sighting seen = EpmFlow.sightingOf(session, effect);
             return note(
                     effect,
                     seen.status().isDecided()
@@ -54,7 +54,7 @@ enum NoteKind {
                     effect,
                     "A webhook of EPM reports this decision. Reported, not verified: EPM could not be asked. Check it in"
                             + " EPM's console before closing the ticket.",
-                    particulars(sightingOf(session, effect)));
+                    particulars(EpmFlow.sightingOf(session, effect)));
         }
     },
 
@@ -62,7 +62,7 @@ enum NoteKind {
     FAILED("note-failed") {
         @Override
         TicketNote compose(LedgerSession session, Effect effect) {
-            RecordedDecision decision = decisionOf(session, effect);
+            RecordedDecision decision = EpmFlow.decisionOf(session, effect);
             List<TicketField> fields = new ArrayList<>();
             add(fields, "Decision", Optional.of(decision.isApproved() ? "Approved" : "Denied"));
             add(fields, "Decided by", Optional.of(decision.decidedBy()));
@@ -87,14 +87,6 @@ enum NoteKind {
     /** What the note is called in the tracker; an effect's key is unique for its ticket, and so is this. */
     static NoteKey keyOf(Effect effect) {
         return NoteKey.of("epm-jit:" + effect.key());
-    }
-
-    private static RecordedDecision decisionOf(LedgerSession session, Effect effect) {
-        return session.decision(Long.parseLong(effect.payload().orElseThrow()));
-    }
-
-    private static Sighting sightingOf(LedgerSession session, Effect effect) {
-        return session.sighting(Long.parseLong(effect.payload().orElseThrow()));
     }
 
     private static List<TicketField> particulars(Sighting seen) {

@@ -25,7 +25,8 @@ final class ReadRequest extends EpmCalls {
             return Outcome.again("EPM could not be asked: " + e.getMessage());
         }
         return reading.isImpossible() || reading.saysNothing()
-                ? Outcome.done().also(session -> flow().unverifiable(session, call.origin(), report(call.effect())))
+                ? Outcome.done()
+                        .also(session -> flow().unverifiable(session, call.origin(), EpmFlow.subjectOf(call.effect())))
                 : Outcome.done().also(session -> flow().sighted(session, call.origin(), reading.sighting()));
     }
 
@@ -37,10 +38,6 @@ final class ReadRequest extends EpmCalls {
 
     @Override
     public void died(LedgerSession session, Origin origin, Effect effect, String why) {
-        flow().unverifiable(session, origin, report(effect));
-    }
-
-    private static long report(Effect effect) {
-        return Long.parseLong(effect.payload().orElseThrow());
+        flow().unverifiable(session, origin, EpmFlow.subjectOf(effect));
     }
 }

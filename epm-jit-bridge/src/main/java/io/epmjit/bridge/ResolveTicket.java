@@ -23,8 +23,7 @@ final class ResolveTicket extends ConnectorCalls {
         if (ticket.isEmpty()) {
             return noTicket();
         }
-        Sighting seen = call.ledger(session ->
-                session.sighting(Long.parseLong(call.effect().payload().orElseThrow())));
+        Sighting seen = call.ledger(session -> EpmFlow.sightingOf(session, call.effect()));
         Resolution how = new Resolution(
                 seen.status(),
                 "EPM: " + seen.status()

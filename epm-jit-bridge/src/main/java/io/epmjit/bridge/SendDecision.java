@@ -37,7 +37,7 @@ final class SendDecision extends EpmCalls {
 
     @Override
     public Outcome perform(EffectCall call) {
-        RecordedDecision decision = call.ledger(session -> decision(session, call.effect()));
+        RecordedDecision decision = call.ledger(session -> EpmFlow.decisionOf(session, call.effect()));
         if (!decision.state().isInForce()) {
             return Outcome.done();
         }
@@ -78,7 +78,7 @@ final class SendDecision extends EpmCalls {
 
     @Override
     public Outcome look(EffectCall call) {
-        RecordedDecision decision = call.ledger(session -> decision(session, call.effect()));
+        RecordedDecision decision = call.ledger(session -> EpmFlow.decisionOf(session, call.effect()));
         Reading reading = read(call);
         if (reading.isPending()) {
             return Outcome.absent();
@@ -96,10 +96,6 @@ final class SendDecision extends EpmCalls {
                         DecisionState.UNCONFIRMED,
                         "no answer came from EPM, and it cannot be read to find out")
                 : Outcome.absent();
-    }
-
-    private static RecordedDecision decision(LedgerSession session, Effect effect) {
-        return session.decision(Long.parseLong(effect.payload().orElseThrow()));
     }
 
     private boolean hasExpired(RecordedDecision decision) {
@@ -225,7 +221,7 @@ final class SendDecision extends EpmCalls {
         flow().failed(
                         session,
                         origin,
-                        decision(session, effect),
+                        EpmFlow.decisionOf(session, effect),
                         mayHaveArrived ? DecisionState.UNCONFIRMED : DecisionState.EXPIRED,
                         why);
     }

@@ -116,10 +116,10 @@ final class AdminCalls {
                 .orElse(false);
         List<StoredRequest> rows = book.all(EpmRequestKind.ADMIN).stream()
                 .filter(row -> !activeOnly || isActive(row))
-                .filter(row -> fits(request, "Decision", row.status()))
-                .filter(row -> fits(request, "ComputerId", row.value("ComputerId")))
-                .filter(row -> fits(request, "ComputerUserId", row.value("UserId")))
-                .filter(row -> fits(request, "ComputerUserName", row.value("UserName")))
+                .filter(row -> ListAnswer.fits(request, "Decision", row.status()))
+                .filter(row -> ListAnswer.fits(request, "ComputerId", row.value("ComputerId")))
+                .filter(row -> ListAnswer.fits(request, "ComputerUserId", row.value("UserId")))
+                .filter(row -> ListAnswer.fits(request, "ComputerUserName", row.value("UserName")))
                 .filter(row -> ListAnswer.inDates(request, "CreatedOn", row.created))
                 .filter(row -> ListAnswer.inDates(request, "ModifiedOn", row.modified))
                 .toList();
@@ -136,10 +136,6 @@ final class AdminCalls {
 
     private boolean isActive(StoredRequest row) {
         return row.decision().isEmpty() || row.canRun(clock.instant());
-    }
-
-    private static boolean fits(ReceivedRequest request, String filter, String value) {
-        return ListAnswer.filter(request, filter).map(value::equalsIgnoreCase).orElse(true);
     }
 
     private ObjectNode row(StoredRequest request) {

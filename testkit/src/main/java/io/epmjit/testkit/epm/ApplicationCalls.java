@@ -118,9 +118,7 @@ final class ApplicationCalls {
     /** {@code GET /v3/AuthorizationRequest}. */
     Reply list(ReceivedRequest request) {
         List<StoredRequest> rows = book.all(EpmRequestKind.APPLICATION).stream()
-                .filter(row -> ListAnswer.filter(request, "Decision")
-                        .map(row.status()::equalsIgnoreCase)
-                        .orElse(true))
+                .filter(row -> ListAnswer.fits(request, "Decision", row.status()))
                 .filter(row -> ListAnswer.inDates(request, "CreatedOn", row.created))
                 .filter(row -> ListAnswer.inDates(request, "ModifiedOn", row.modified))
                 .toList();

@@ -111,6 +111,11 @@ final class ListAnswer {
         return request.query("Filter." + name).or(() -> request.query(name));
     }
 
+    /** Whether a row's value is what this filter asks for; without the filter every value is. */
+    static boolean fits(ReceivedRequest request, String filter, String value) {
+        return filter(request, filter).map(value::equalsIgnoreCase).orElse(true);
+    }
+
     /**
      * Whether a time lies in what a date filter asks for: from the first date, to the second where there is one.
      */
