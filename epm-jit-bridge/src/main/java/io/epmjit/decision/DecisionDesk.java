@@ -5,6 +5,7 @@ import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.ledger.Sighting;
+import io.epmjit.ledger.TrailEntry;
 import io.epmjit.model.Decision;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitRequestRef;
@@ -42,14 +43,42 @@ public final class DecisionDesk {
      * @throws io.epmjit.ledger.LedgerException if it could not be recorded; then it is not accepted
      */
     public DecisionVerdict submit(DecisionProposal proposal) {
-        return ledger.write(session -> judge(session, proposal));
+        return ledger.write(session -> {
+            List<Origin> meant = meant(session, proposal);
+            DecisionVerdict verdict = judge(session, meant, proposal);
+            session.audit().append(tried(meant, proposal, verdict));
+            return verdict;
+        });
     }
 
-    private DecisionVerdict judge(LedgerSession session, DecisionProposal proposal) {
+    /** Every attempt is on the trail, in the same commit as what came of it. */
+    private static TrailEntry tried(List<Origin> meant, DecisionProposal proposal, DecisionVerdict verdict) {
         JitRequestRef request = proposal.request();
-        List<Origin> origins = session.origins().named(request.kind().name(), request.requestId()).stream()
+        return TrailEntry.builder()
+                .kind(TrailEntry.Kind.DECISION)
+                .by(proposal.by())
+                .wayIn(proposal.wayIn())
+                .system(
+                        meant.size() == 1
+                                ? Optional.of(meant.get(0).key().system())
+                                : proposal.tenant())
+                .action(proposal.duration()
+                        .map(duration -> "approve for " + duration)
+                        .orElse("deny"))
+                .subject(request.kind() + " " + request.requestId())
+                .outcome(verdict.isAccepted() ? "accepted" : "refused")
+                .rule(verdict.refusal().map(Refusal::name))
+                .build();
+    }
+
+    private static List<Origin> meant(LedgerSession session, DecisionProposal proposal) {
+        JitRequestRef request = proposal.request();
+        return session.origins().named(request.kind().name(), request.requestId()).stream()
                 .filter(origin -> isOf(origin, proposal))
                 .toList();
+    }
+
+    private DecisionVerdict judge(LedgerSession session, List<Origin> origins, DecisionProposal proposal) {
         if (origins.isEmpty()) {
             return DecisionVerdict.refused(
                     Refusal.UNKNOWN_REQUEST, "There is no request " + proposal.request() + " on record here");
