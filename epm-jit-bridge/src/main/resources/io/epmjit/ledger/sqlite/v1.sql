@@ -109,3 +109,5 @@ CREATE TABLE recurring_task (
     done_at     INTEGER,
     failure     TEXT
 );
+
+INSERT INTO ledger_meta (name, value) VALUES ('schema', '1');
