@@ -159,6 +159,10 @@ final class PostgresLedger implements Ledger {
     public void close() {
         closed = true;
         open.writeLock().lock();
-        open.writeLock().unlock();
+        try {
+            wake = () -> {};
+        } finally {
+            open.writeLock().unlock();
+        }
     }
 }

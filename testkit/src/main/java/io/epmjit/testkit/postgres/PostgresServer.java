@@ -190,7 +190,7 @@ public final class PostgresServer implements AutoCloseable {
         return name;
     }
 
-    /** Runs SQL as superuser in a database, and answers what {@code psql} prints: the rows, without a heading. */
+    /** Runs SQL as superuser in a database, and answers what PostgreSQL's client prints: the rows, without a heading. */
     public String execute(String database, String sql) {
         return programs.run(
                 Map.of("PGPASSWORD", password),
