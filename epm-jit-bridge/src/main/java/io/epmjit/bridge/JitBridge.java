@@ -2,6 +2,7 @@ package io.epmjit.bridge;
 
 import io.epmjit.client.EpmClient;
 import io.epmjit.connector.CallContext;
+import io.epmjit.connector.ConnectorId;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.decision.DecisionDesk;
 import io.epmjit.decision.DecisionPolicy;
@@ -10,6 +11,7 @@ import io.epmjit.http.ConnectionStatus;
 import io.epmjit.ledger.Engine;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.Origin;
 import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -143,6 +146,17 @@ public final class JitBridge implements AutoCloseable {
         return ledger.<Integer>write(session -> connectors.stream()
                 .mapToInt(connector -> session.effects().revive(connector.id().value()))
                 .sum());
+    }
+
+    /** The request that a ticket was opened for, by the ticket's id or its key in that tracker. */
+    public Optional<TenantRequest> requestOf(ConnectorId tracker, String ticketIdOrKey) {
+        return ledger.<Optional<Origin>>read(session -> session.effects().originOf(tracker.value(), ticketIdOrKey))
+                .map(origin -> new TenantRequest(Requests.tenant(origin), Requests.of(origin)));
+    }
+
+    /** The time that everything here goes by. */
+    public InstantSource clock() {
+        return ledger.clock();
     }
 
     /** The one way in for decisions. */
