@@ -49,6 +49,9 @@ final class World implements AutoCloseable {
     static final IdentityMapping PEOPLE = IdentityMapping.downLevel("ACME", "acme.example")
             .or(IdentityMapping.accounts(Map.of("a.lee", "a.lee@acme.example", "b.ray", "b.ray@acme.example")));
 
+    /** How long something that does happen may take on a slow machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     final MovableClock clock = MovableClock.at(Instant.now());
     final List<JitChange> changes = new CopyOnWriteArrayList<>();
     final FakeEpm epm;
@@ -181,7 +184,7 @@ final class World implements AutoCloseable {
                         1,
                         delivery -> delivery.event() == event
                                 && delivery.requestId().equals(request.requestId()),
-                        Duration.ofSeconds(10));
+                        PATIENCE);
         return event == EpmEvent.ADMIN_TICKET_CREATED
                 ? JitRequestRef.admin(request.requestId())
                 : JitRequestRef.application(request.requestId());
