@@ -201,17 +201,15 @@ public final class DecisionDesk {
                 .filter(earlier -> earlier.state() == DecisionState.AWAITING_SECOND)
                 .toList();
         Optional<AccessDuration> agreed = proposal.duration().map(wanted -> shortest(wanted, waiting));
-        Optional<RecordedDecision> recorded =
-                session.decisions().record(origin, decision(proposal, agreed), provenance(proposal));
-        if (recorded.isEmpty()) {
-            return DecisionVerdict.refused(Refusal.BEING_SENT, DecisionPolicy.ANOTHER_BEING_SENT);
-        }
+        RecordedDecision recorded = session.decisions()
+                .record(origin, decision(proposal, agreed), provenance(proposal))
+                .orElseThrow(() -> new IllegalStateException("two decisions at once on " + origin.key()));
         waiting.forEach(first -> session.decisions()
                 .settle(
                         first,
                         proposal.isApproval() ? DecisionState.SECONDED : DecisionState.SUPERSEDED,
                         (proposal.isApproval() ? "agreed to by " : "denied by ") + proposal.by()));
-        flow.accepted(session, origin, recorded.get());
+        flow.accepted(session, origin, recorded);
         return DecisionVerdict.accepted(DecisionPolicy.BEING_SENT);
     }
 
