@@ -6,6 +6,7 @@ import io.epmjit.connector.ConnectorId;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.decision.DecisionDesk;
 import io.epmjit.decision.DecisionPolicy;
+import io.epmjit.decision.DecisionRules;
 import io.epmjit.endpoint.Endpoint;
 import io.epmjit.http.ConnectionStatus;
 import io.epmjit.ledger.Engine;
@@ -67,10 +68,18 @@ public final class JitBridge implements AutoCloseable {
         this.publicUrl = builder.publicUrl;
         this.announcer = new Announcer(builder.listeners);
         InstantSource clock = ledger.clock();
-        EpmFlow flow = new EpmFlow(connectors, announcer, clock);
+        EpmFlow flow = new EpmFlow(connectors, !builder.rules.isEmpty(), announcer, clock);
         this.engine = Engine.builder(ledger)
                 .settings(builder.engineSettings)
-                .source(new EpmSource(clients, connectors, flow, announcer, clock, builder.policy.validity()))
+                .source(new EpmSource(
+                        clients,
+                        connectors,
+                        flow,
+                        announcer,
+                        clock,
+                        builder.policy.validity(),
+                        builder.rules,
+                        this::decisions))
                 .build();
         this.webhooks = new WebhookEndpoint(sources, new Intake(ledger, flow, announcer, clock), clock);
         this.policy = builder.policy;
@@ -194,6 +203,7 @@ public final class JitBridge implements AutoCloseable {
         private @Nullable Ledger ledger;
         private @Nullable URI publicUrl;
         private DecisionPolicy policy = DecisionPolicy.builder().build();
+        private DecisionRules rules = DecisionRules.none();
         private EngineSettings engineSettings = EngineSettings.builder().build();
 
         private Builder() {}
@@ -233,6 +243,12 @@ public final class JitBridge implements AutoCloseable {
         /** The rules for decisions. Default: the standard ones, knowing nobody, so that every approval is refused. */
         public Builder decisionPolicy(DecisionPolicy rules) {
             this.policy = Objects.requireNonNull(rules, "rules");
+            return this;
+        }
+
+        /** What is decided without asking anybody. Default: nothing. */
+        public Builder decisionRules(DecisionRules automatic) {
+            this.rules = Objects.requireNonNull(automatic, "automatic");
             return this;
         }
 

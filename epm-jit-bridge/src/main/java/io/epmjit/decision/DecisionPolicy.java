@@ -83,8 +83,8 @@ public final class DecisionPolicy {
 
     /** What whoever came second is told, and who was first. */
     static String beingSent(RecordedDecision first) {
-        return "Not taken: an earlier decision was " + BEING_SENT + " ("
-                + (first.isApproved() ? "approved" : "denied") + " by " + first.decidedBy() + ")";
+        return "Not taken: an earlier decision was " + BEING_SENT + " (" + (first.isApproved() ? "approved" : "denied")
+                + " by " + first.decidedBy() + ")";
     }
 
     /** The directory's id of an approver, where the identity mapping knows them. */

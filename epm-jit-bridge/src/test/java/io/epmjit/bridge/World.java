@@ -6,6 +6,7 @@ import io.epmjit.client.EpmClient;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
 import io.epmjit.decision.DecisionPolicy;
+import io.epmjit.decision.DecisionRules;
 import io.epmjit.decision.IdentityMapping;
 import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.endpoint.EndpointResponse;
@@ -58,6 +59,7 @@ final class World implements AutoCloseable {
     final FakeJira jira;
     private final Path file;
     private final DecisionPolicy policy;
+    private final DecisionRules rules;
     private final HttpServer web;
     private final EpmClient client;
     private JitBridge bridge;
@@ -67,14 +69,19 @@ final class World implements AutoCloseable {
     }
 
     World(Path directory, FakeEpm.Builder epmAsItIs) {
-        this(directory, epmAsItIs, DecisionPolicy.standard(PEOPLE));
+        this(directory, epmAsItIs, DecisionPolicy.standard(PEOPLE), DecisionRules.none());
     }
 
     World(Path directory, DecisionPolicy policy) {
-        this(directory, FakeEpm.builder(), policy);
+        this(directory, FakeEpm.builder(), policy, DecisionRules.none());
     }
 
-    private World(Path directory, FakeEpm.Builder epmAsItIs, DecisionPolicy policy) {
+    World(Path directory, DecisionRules rules) {
+        this(directory, FakeEpm.builder(), DecisionPolicy.standard(PEOPLE), rules);
+    }
+
+    private World(Path directory, FakeEpm.Builder epmAsItIs, DecisionPolicy policy, DecisionRules rules) {
+        this.rules = rules;
         this.policy = policy;
         epm = epmAsItIs.clock(clock).start();
         jira = FakeJira.builder().clock(clock).start();
@@ -99,6 +106,7 @@ final class World implements AutoCloseable {
                 .source(source(epm.tenantId()), client)
                 .connector(JiraConnector.of(jiraSettings(jira)))
                 .decisionPolicy(policy)
+                .decisionRules(rules)
                 .listener(change -> {
                     throw new IllegalStateException("a listener that always fails");
                 })
