@@ -8,6 +8,8 @@ CREATE TABLE ledger_meta (
     value TEXT NOT NULL
 );
 
+INSERT INTO ledger_meta (name, value) VALUES ('schema', '1');
+
 -- One thing that happened at a source system, such as one tenant of EPM; whichever webhook spoke of it.
 CREATE TABLE origin (
     id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -141,8 +143,10 @@ CREATE TABLE audit_entry (
 
 CREATE INDEX audit_entry_at ON audit_entry (at);
 CREATE INDEX audit_entry_subject ON audit_entry (subject, id);
-CREATE FUNCTION audit_entry_stays() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''the audit trail is only ever added to''; END';
-CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE OR DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_stays();
+CREATE FUNCTION audit_entry_refuse() RETURNS TRIGGER LANGUAGE plpgsql
+    AS $$ BEGIN RAISE EXCEPTION 'the audit trail is only ever added to'; END $$;
+CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE ON audit_entry EXECUTE FUNCTION audit_entry_refuse();
+CREATE TRIGGER audit_entry_kept BEFORE DELETE OR TRUNCATE ON audit_entry EXECUTE FUNCTION audit_entry_refuse();
 
 -- Calls that propose decisions, each with its first answer: the same call again does nothing.
 CREATE TABLE decision_call (
@@ -155,5 +159,3 @@ CREATE TABLE decision_call (
 );
 
 CREATE INDEX decision_call_received ON decision_call (received_at);
-
-INSERT INTO ledger_meta (name, value) VALUES ('schema', '1');

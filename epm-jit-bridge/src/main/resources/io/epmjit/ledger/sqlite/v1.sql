@@ -5,6 +5,8 @@ CREATE TABLE ledger_meta (
     value TEXT NOT NULL
 );
 
+INSERT INTO ledger_meta (name, value) VALUES ('schema', '1');
+
 -- One thing that happened at a source system, such as one tenant of EPM; whichever webhook spoke of it.
 CREATE TABLE origin (
     id          INTEGER PRIMARY KEY,
@@ -152,5 +154,3 @@ CREATE TABLE decision_call (
 );
 
 CREATE INDEX decision_call_received ON decision_call (received_at);
-
-INSERT INTO ledger_meta (name, value) VALUES ('schema', '1');
