@@ -52,6 +52,11 @@ public final class LedgerSession {
         return new Effects(sql, time, () -> afterCommit(wake));
     }
 
+    /** Which targets are left alone. */
+    public Holds holds() {
+        return new Holds(sql, time, () -> afterCommit(wake));
+    }
+
     /** Runs something once this transaction is committed, and not at all if it is not. It must not block. */
     public void afterCommit(Runnable task) {
         afterCommit.add(task);
@@ -59,6 +64,10 @@ public final class LedgerSession {
 
     Claims claims() {
         return new Claims(sql, time);
+    }
+
+    Restore restore() {
+        return new Restore(sql, time);
     }
 
     RecurringTasks recurringTasks() {

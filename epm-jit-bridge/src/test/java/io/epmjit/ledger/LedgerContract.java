@@ -389,7 +389,7 @@ abstract class LedgerContract {
     }
 
     private boolean finish(Claim claim, Outcome outcome) {
-        return ledger.write(session -> session.claims().finish(claim, outcome, Duration.ZERO));
+        return ledger.write(session -> session.claims().finish(claim, outcome, Duration.ZERO, Optional.empty()));
     }
 
     @Test
