@@ -11,6 +11,7 @@ import java.util.Optional;
 final class Restore {
 
     private static final String RESTORED_AT = "restored_at";
+    private static final String MARK = "mark";
 
     private final Statements sql;
     private final InstantSource time;
@@ -22,18 +23,33 @@ final class Restore {
 
     /** Notes that the ledger has been restored just now. */
     void declare() {
-        sql.update(
-                "INSERT INTO ledger_meta (name, value) VALUES (?, ?)"
-                        + " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                RESTORED_AT,
-                Long.toString(time.instant().toEpochMilli()));
+        write(RESTORED_AT, time.instant().toEpochMilli());
     }
 
     /** When the ledger was restored last, if ever. */
     Optional<Instant> at() {
+        return read(RESTORED_AT).map(Instant::ofEpochMilli);
+    }
+
+    /** The number by which a SQLite ledger tells whether it is behind. */
+    long mark() {
+        return read(MARK).orElse(0L);
+    }
+
+    void mark(long number) {
+        write(MARK, number);
+    }
+
+    private Optional<Long> read(String name) {
         return sql.first(
-                "SELECT value FROM ledger_meta WHERE name = ?",
-                row -> Instant.ofEpochMilli(Long.parseLong(row.getString("value"))),
-                RESTORED_AT);
+                "SELECT value FROM ledger_meta WHERE name = ?", row -> Long.parseLong(row.getString("value")), name);
+    }
+
+    private void write(String name, long value) {
+        sql.update(
+                "INSERT INTO ledger_meta (name, value) VALUES (?, ?)"
+                        + " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                name,
+                Long.toString(value));
     }
 }
