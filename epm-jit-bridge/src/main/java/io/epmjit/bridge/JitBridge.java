@@ -59,6 +59,7 @@ public final class JitBridge implements AutoCloseable {
     private final Engine engine;
     private final Switches switches;
     private final Endpoint webhooks;
+    private final DecisionPolicy policy;
     private final DecisionDesk desk;
 
     private JitBridge(Builder builder, Ledger ledger) {
@@ -76,8 +77,10 @@ public final class JitBridge implements AutoCloseable {
         builder.otherSources.forEach(work::source);
         this.engine = work.build();
         this.switches = new Switches(ledger, connectors);
+        switches.applySettings();
         this.webhooks = new WebhookEndpoint(sources, new Intake(ledger, flow, announcer, clock), clock);
-        this.desk = DecisionDesk.over(ledger, builder.policy, flow);
+        this.policy = builder.policy;
+        this.desk = DecisionDesk.over(ledger, builder.policy, flow, new TicketGlance(ledger, connectors));
     }
 
     public static Builder builder() {
@@ -94,7 +97,9 @@ public final class JitBridge implements AutoCloseable {
      * back, so that nothing is done a second time.
      */
     public void start(StartMode mode) {
-        switches.applySettings();
+        if (policy.refusesEveryApproval()) {
+            log.warn("The decision policy knows nobody, so every approval will be refused: give it identities(…)");
+        }
         engine.start(mode);
         sources.keySet().forEach(source -> log.info("Webhooks of {} are taken at {}", source, webhookUrl(source)));
     }
@@ -239,7 +244,7 @@ public final class JitBridge implements AutoCloseable {
         private final List<Source> otherSources = new ArrayList<>();
         private @Nullable Ledger ledger;
         private @Nullable URI publicUrl;
-        private DecisionPolicy policy = DecisionPolicy.standard();
+        private DecisionPolicy policy = DecisionPolicy.builder().build();
         private EngineSettings engineSettings = EngineSettings.builder().build();
 
         private Builder() {}
@@ -282,7 +287,7 @@ public final class JitBridge implements AutoCloseable {
             return this;
         }
 
-        /** The rules for decisions. Default: {@link DecisionPolicy#standard()}. */
+        /** The rules for decisions. Default: the standard ones, knowing nobody, so that every approval is refused. */
         public Builder decisionPolicy(DecisionPolicy rules) {
             this.policy = Objects.requireNonNull(rules, "rules");
             return this;

@@ -25,7 +25,11 @@ final class Switches {
 
     boolean off(ConnectorId id, String by, String why) {
         String target = find(id).id().value();
-        boolean isNew = ledger.write(session -> session.holds().switchOff(target, by, why));
+        boolean isNew = ledger.write(session -> {
+            boolean off = session.holds().switchOff(target, by, why);
+            session.audit().operator(by, "switch-off", target, off ? "off: " + why : "was off already");
+            return off;
+        });
         if (isNew) {
             log.warn("{} has been switched off; its work waits", target);
         }
@@ -37,9 +41,13 @@ final class Switches {
         if (!connector.isEnabled()) {
             throw new IllegalArgumentException(id + " is switched off by its settings: change them, and start again");
         }
-        boolean wasHeld = ledger.write(session -> session.holds().switchOn(id.value()));
+        boolean wasHeld = ledger.write(session -> {
+            boolean held = session.holds().switchOn(id.value());
+            session.audit().operator(by, "switch-on", id.value(), held ? "on" : "was on already");
+            return held;
+        });
         if (wasHeld) {
-            log.info("{} has been switched on by {}; what has waited is worked off", id, by);
+            log.info("{} has been switched on; what has waited is worked off", id);
         }
         return wasHeld;
     }

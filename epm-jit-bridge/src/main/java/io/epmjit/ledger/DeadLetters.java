@@ -2,16 +2,12 @@ package io.epmjit.ledger;
 
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What was intended outside and has been given up: to be read, done again or laid aside by an operator. It stays on record
  * in any case. Safe for use by several threads.
  */
 public final class DeadLetters {
-
-    private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
     private final Ledger ledger;
     private final HandlerBook handlers;
@@ -52,7 +48,7 @@ public final class DeadLetters {
             if (obstacle.isEmpty()) {
                 session.effects().revive(effect);
                 handlers.handlerOf(effect).ifPresent(handler -> handler.replayed(session, origin, effect));
-                record(session, origin, effect, "replayed by " + by);
+                record(session, by, "replay", origin, effect, "planned again");
             }
             return obstacle;
         });
@@ -67,10 +63,10 @@ public final class DeadLetters {
         return ledger.write(session -> {
             Optional<Effect> dead = session.effects().dead(id);
             dead.ifPresent(effect -> {
-                String what = "dropped by " + by + ": " + why;
+                String dropped = "dropped: " + why;
                 session.effects()
-                        .drop(effect, what + "; it had ended with: " + effect.explanation().orElse(""));
-                record(session, session.origins().get(effect.originId()), effect, what);
+                        .drop(effect, dropped + "; it had ended with: " + effect.explanation().orElse(""));
+                record(session, by, "drop", session.origins().get(effect.originId()), effect, dropped);
             });
             return dead.isPresent();
         });
@@ -100,9 +96,8 @@ public final class DeadLetters {
                         "nothing here is set up for " + effect.action() + " at " + effect.target() + " any more"));
     }
 
-    /** Everything that an operator does here passes through this line. */
-    private static void record(LedgerSession session, Origin origin, Effect effect, String what) {
-        session.afterCommit(() ->
-                log.info("{} for {} at {} was {}", effect.key(), origin.key(), effect.target(), Outcome.printable(what)));
+    private static void record(
+            LedgerSession session, String by, String action, Origin origin, Effect effect, String outcome) {
+        session.audit().operator(by, action, origin, effect.key() + " at " + effect.target() + ": " + outcome);
     }
 }

@@ -26,7 +26,11 @@ final class RestoreMark {
     }
 
     static RestoreMark beside(Path ledger) {
-        return new RestoreMark(ledger.resolveSibling(ledger.getFileName() + ".mark"));
+        return new RestoreMark(fileBeside(ledger));
+    }
+
+    static Path fileBeside(Path ledger) {
+        return ledger.resolveSibling(ledger.getFileName() + ".mark");
     }
 
     /** Compares the two numbers, and declares the ledger restored if it is behind. */
@@ -67,7 +71,8 @@ final class RestoreMark {
 
     private long read() {
         try {
-            return Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
+            String text = Files.exists(file) ? Files.readString(file).strip() : "";
+            return text.isEmpty() ? 0 : Long.parseLong(text);
         } catch (IOException | NumberFormatException e) {
             log.warn("{} cannot be read; by it nobody can tell whether the ledger was restored", file, e);
             return 0;

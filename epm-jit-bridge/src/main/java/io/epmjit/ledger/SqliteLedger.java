@@ -37,6 +37,7 @@ final class SqliteLedger implements Ledger {
     private final ReentrantLock reading = new ReentrantLock();
     private final Connection writeConnection;
     private final SingleWriter writer;
+    private final RestoreMark mark;
     private volatile Runnable wake = () -> {};
 
     private SqliteLedger(Path file, long reserve, InstantSource clock, FileLockBesideIt lock) throws SQLException {
@@ -44,6 +45,7 @@ final class SqliteLedger implements Ledger {
         this.reserve = reserve;
         this.clock = clock;
         this.lock = lock;
+        this.mark = RestoreMark.beside(file);
         this.writeConnection = connect(file);
         Connection reader = null;
         try {
@@ -67,8 +69,9 @@ final class SqliteLedger implements Ledger {
         FileLockBesideIt lock = FileLockBesideIt.take(file);
         try {
             createPrivately(file);
+            createPrivately(RestoreMark.fileBeside(file));
             SqliteLedger ledger = new SqliteLedger(file, reserve, clock, lock);
-            ledger.endLeasesOfThePredecessor();
+            ledger.takeOver();
             return ledger;
         } catch (SQLException | IOException | RuntimeException e) {
             lock.close();
@@ -95,9 +98,10 @@ final class SqliteLedger implements Ledger {
         }
     }
 
-    /** The lock proves that whoever held them is gone. */
-    private void endLeasesOfThePredecessor() {
+    /** The lock proves that whoever held the leases is gone; the mark tells whether the file is what it left. */
+    private void takeOver() {
         try {
+            mark.check(this);
             write(session ->
                     session.claims().endAllLeases() + session.recurringTasks().endAllLeases());
         } catch (RuntimeException e) {
@@ -197,7 +201,7 @@ final class SqliteLedger implements Ledger {
 
     @Override
     public <T> T write(LedgerWork<T> work) {
-        return writer.write(work);
+        return writer.write(mark.marking(work));
     }
 
     @Override
