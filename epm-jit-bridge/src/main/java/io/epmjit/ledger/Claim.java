@@ -6,8 +6,9 @@ package io.epmjit.ledger;
  * @param effect the effect as it was claimed; its epoch is the claim's
  * @param origin what it belongs to
  * @param task what the worker shall do
+ * @param probes whether it goes out alone, to find out whether its target is to be left alone any longer
  */
-record Claim(Effect effect, Origin origin, Task task) {
+record Claim(Effect effect, Origin origin, Task task, boolean probes) {
 
     enum Task {
         /** Do it. */

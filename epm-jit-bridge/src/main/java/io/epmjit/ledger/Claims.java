@@ -21,36 +21,55 @@ final class Claims {
 
     private static final String UNFINISHED = "('PLANNED', 'IN_FLIGHT', 'UNKNOWN')";
 
-    /** A partial index serves only a query that repeats the index's own condition. */
-    static final String DUE = "SELECT * FROM effect e WHERE state IN " + UNFINISHED + " AND state <> 'IN_FLIGHT'"
-            + " AND target = ? AND due_at <= ? AND (lease_until IS NULL OR lease_until <= ?)"
-            + " AND NOT EXISTS (SELECT 1 FROM effect b WHERE b.origin_id = e.origin_id"
-            + " AND b.target = e.target AND b.id < e.id AND b.state IN " + UNFINISHED + ")"
-            + " ORDER BY due_at LIMIT ?";
+    /**
+     * Whose turn it is: the oldest unfinished effect of its origin and target, and none while another one is under way. A
+     * partial index serves only a query that repeats the index's own condition.
+     */
+    private static final String TURN = " e.state IN " + UNFINISHED + " AND e.state <> 'IN_FLIGHT'"
+            + " AND e.due_at <= ? AND (e.lease_until IS NULL OR e.lease_until <= ?)"
+            + " AND NOT EXISTS (SELECT 1 FROM effect b WHERE b.origin_id = e.origin_id AND b.target = e.target"
+            + " AND b.id <> e.id AND b.state IN " + UNFINISHED
+            + " AND (b.id < e.id OR b.state = 'IN_FLIGHT' OR b.lease_until > ?))";
+
+    static final String DUE = "SELECT e.* FROM effect e JOIN origin o ON o.id = e.origin_id WHERE e.target = ? AND"
+            + TURN + " ORDER BY e.due_at LIMIT ?";
+
+    static final String TAKE = "UPDATE effect AS e SET"
+            + " state = CASE WHEN state = 'UNKNOWN' THEN 'UNKNOWN' ELSE 'IN_FLIGHT' END,"
+            + " attempts = attempts + CASE WHEN state = 'UNKNOWN' THEN 0 ELSE 1 END,"
+            + " looks = looks + CASE WHEN state = 'UNKNOWN' THEN 1 ELSE 0 END,"
+            + " epoch = epoch + 1, lease_until = ? WHERE e.id = ? AND" + TURN + " RETURNING *";
+
+    static final String LAPSED = "SELECT l.id FROM effect l WHERE l.state = 'IN_FLIGHT' AND l.lease_until <= ?";
 
     /** What is done, but may have been done twice. */
-    static final String LATE = "SELECT * FROM effect WHERE late_look_at IS NOT NULL AND target = ? AND late_look_at <= ?"
-            + " AND (lease_until IS NULL OR lease_until <= ?) ORDER BY late_look_at LIMIT ?";
+    static final String LATE = "SELECT e.* FROM effect e JOIN origin o ON o.id = e.origin_id"
+            + " WHERE e.late_look_at IS NOT NULL AND e.target = ? AND e.late_look_at <= ?"
+            + " AND (e.lease_until IS NULL OR e.lease_until <= ?) ORDER BY e.late_look_at LIMIT ?";
+
+    static final String UNTRIED = "SELECT l.id FROM effect l WHERE l.state IN " + UNFINISHED + " AND l.state = 'PLANNED'"
+            + " AND l.departed_at IS NULL AND l.target = ? AND l.due_at <= ? AND l.planned_at < ?";
 
     /** A lease that ran out is a call that may have gone out, if it had departed; else it certainly did not. */
-    static final String RELEASE_LAPSED =
+    private static final String RELEASE =
             "UPDATE effect SET state = CASE WHEN departed_at IS NULL THEN 'PLANNED' ELSE 'UNKNOWN' END,"
                     + " due_at = CASE WHEN departed_at IS NULL THEN due_at ELSE look_at END, lease_until = NULL,"
                     + " doubted = CASE WHEN departed_at IS NULL THEN doubted ELSE 1 END,"
-                    + " explanation = 'the worker did not come back'"
-                    + " WHERE state = 'IN_FLIGHT' AND lease_until <= ?";
+                    + " explanation = 'the worker did not come back' WHERE id IN (";
 
     private final Statements sql;
     private final InstantSource time;
+    private final Origins origins;
 
-    Claims(Statements sql, InstantSource time) {
+    Claims(Statements sql, InstantSource time, Origins origins) {
         this.sql = sql;
         this.time = time;
+        this.origins = origins;
     }
 
     /** Makes what workers did not come back from due again: to be looked for, if its call may have gone out. */
     int releaseLapsed() {
-        return sql.update(RELEASE_LAPSED, now());
+        return sql.update(RELEASE + sql.locks().keepingFree("l", LAPSED) + ")", now());
     }
 
     /**
@@ -61,9 +80,8 @@ final class Claims {
         long now = now();
         return sql.update(
                 "UPDATE effect SET state = 'UNKNOWN', departed_at = ?, look_at = ?, doubted = 1,"
-                        + " explanation = 'the ledger was restored: it may have been done already'"
-                        + " WHERE state IN " + UNFINISHED + " AND state = 'PLANNED' AND departed_at IS NULL"
-                        + " AND target = ? AND due_at <= ? AND planned_at < ?",
+                        + " explanation = 'the ledger was restored: it may have been done already' WHERE id IN ("
+                        + sql.locks().keepingFree("l", UNTRIED) + ")",
                 now,
                 now,
                 target,
@@ -75,46 +93,66 @@ final class Claims {
     Optional<Instant> oldestDue(String target) {
         return Stream.concat(
                         due(target, 1).stream().map(Effect::dueAt),
-                        late(target, 1).stream().map(effect -> time.instant()))
+                        late(LATE, target, 1).stream().map(effect -> time.instant()))
                 .findFirst();
     }
 
     private List<Effect> due(String target, int most) {
-        long now = now();
-        return sql.list(DUE, Effects::read, target, now, now, most);
+        return due(DUE, target, most);
     }
 
-    private List<Effect> late(String target, int most) {
+    private List<Effect> late(String query, String target, int most) {
         long now = now();
-        return sql.list(LATE, Effects::read, target, now, now, most);
+        return sql.list(query, Effects::read, target, now, now, most);
     }
 
-    /** Takes effects of this target that are due, and whose turn it is, for this worker alone; counts the attempt. */
-    List<Claim> take(String target, int most, Duration lease) {
-        List<Claim> claims = new ArrayList<>(most);
-        for (Effect effect : due(target, most)) {
-            boolean looks = effect.state() == EffectState.UNKNOWN;
-            claims.add(take(effect, looks ? Task.LOOK : Task.PERFORM, lease));
+    private List<Effect> due(String query, String target, int most) {
+        long now = now();
+        return sql.list(query, Effects::read, target, now, now, now, most);
+    }
+
+    /**
+     * Takes effects of this target that are due, and whose turn it is, for this worker alone; counts the attempt. Where
+     * several nodes do so at once, each passes over the origins that another one has in hand, and asks again, of those
+     * that it has got itself, whether it still is their turn.
+     */
+    List<Claim> take(String target, Holds.Admission admission, Duration lease) {
+        int most = admission.most();
+        List<Claim> claims = new ArrayList<>();
+        for (Effect effect : due(sql.locks().keepingFree("o", DUE), target, most)) {
+            take(effect, lease).map(taken -> claim(taken, admission)).ifPresent(claims::add);
         }
         if (claims.size() < most) {
-            for (Effect effect : late(target, most - claims.size())) {
-                claims.add(take(effect, Task.LOOK_AGAIN, lease));
+            for (Effect effect : late(sql.locks().keepingFree("o", LATE), target, most - claims.size())) {
+                takeLate(effect, lease)
+                        .map(taken -> new Claim(
+                                taken, origins.get(taken.originId()), Task.LOOK_AGAIN, admission.isProbe()))
+                        .ifPresent(claims::add);
             }
         }
         return claims;
     }
 
-    private Claim take(Effect effect, Task task, Duration lease) {
-        boolean performs = task == Task.PERFORM;
-        sql.update(
-                "UPDATE effect SET state = ?, epoch = epoch + 1, attempts = attempts + ?, looks = looks + ?,"
-                        + " lease_until = ? WHERE id = ?",
-                performs ? "IN_FLIGHT" : effect.state().name(),
-                performs ? 1 : 0,
-                performs ? 0 : 1,
-                now() + lease.toMillis(),
-                effect.id());
-        return new Claim(requiredEffect(effect.id()), origin(effect.originId()), task);
+    private Optional<Effect> take(Effect effect, Duration lease) {
+        long now = now();
+        return sql.first(TAKE, Effects::read, now + lease.toMillis(), effect.id(), now, now, now);
+    }
+
+    private Claim claim(Effect taken, Holds.Admission admission) {
+        Task task = taken.state() == EffectState.UNKNOWN ? Task.LOOK : Task.PERFORM;
+        return new Claim(taken, origins.get(taken.originId()), task, admission.isProbe());
+    }
+
+    private Optional<Effect> takeLate(Effect effect, Duration lease) {
+        long now = now();
+        return sql.first(
+                "UPDATE effect SET epoch = epoch + 1, looks = looks + 1, lease_until = ?"
+                        + " WHERE id = ? AND late_look_at <= ? AND (lease_until IS NULL OR lease_until <= ?) RETURNING *",
+                Effects::read,
+                now + lease.toMillis(),
+                effect.id(),
+                now,
+                now);
     }
 
     /** Checks that the claim still holds and records that its call goes out now, and after how long to look if no answer comes. */
@@ -138,6 +176,7 @@ final class Claims {
      * doubt is looked at once more.
      */
     boolean finish(Claim claim, Outcome outcome, Duration pause, Optional<Duration> lateLook) {
+        origins.keep(claim.origin().id());
         long now = now();
         Effect effect = claim.effect();
         boolean isFirstDoubt = outcome.next() == EffectState.UNKNOWN && !claim.looks();
@@ -181,8 +220,9 @@ final class Claims {
 
     /** Writes down that it has been looked at once more, and when to do so again, if that could not tell. */
     boolean finishLateLook(Claim claim, Optional<Duration> again) {
+        origins.keep(claim.origin().id());
         return sql.update(
-                        "UPDATE effect SET late_look_at = ?, lease_until = NULL WHERE id = ? AND epoch = ?",
+                        "UPDATE effect SET late_look_at = CAST(? AS BIGINT), lease_until = NULL WHERE id = ? AND epoch = ?",
                         again.map(pause -> now() + pause.toMillis()).orElse(null),
                         claim.effect().id(),
                         claim.effect().epoch())
@@ -213,15 +253,7 @@ final class Claims {
                 + " OR state IN " + UNFINISHED + ")");
     }
 
-    private Origin origin(long id) {
-        return sql.first("SELECT * FROM origin WHERE id = ?", Origins::read, id).orElseThrow();
-    }
-
     private long now() {
         return time.instant().toEpochMilli();
-    }
-
-    private Effect requiredEffect(long id) {
-        return sql.first("SELECT * FROM effect WHERE id = ?", Effects::read, id).orElseThrow();
     }
 }

@@ -159,8 +159,8 @@ final class Dispatcher {
                 int room = Math.min(share - busyAt(target).get(), most - claims.size());
                 if (room > 0) {
                     doubtful.ifPresent(until -> session.claims().doubtUntried(target, until));
-                    int admitted = session.holds().admitted(target, room, settings.lease());
-                    claims.addAll(session.claims().take(target, admitted, settings.lease()));
+                    Holds.Admission admission = session.holds().admit(target, room, settings.lease());
+                    claims.addAll(session.claims().take(target, admission, settings.lease()));
                 }
             }
             return claims;

@@ -3,8 +3,8 @@ package io.epmjit.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,22 +61,30 @@ public final class Holds {
         return lift(target, of(target));
     }
 
-    /** How many effects of this target may be worked on now: as many as wished, one to try, or none. */
-    int admitted(String target, int wished, Duration lease) {
+    /**
+     * How many effects of a target may be worked on now.
+     *
+     * @param most how many
+     * @param isProbe whether it is a single one, to find out whether the hold is over
+     */
+    record Admission(int most, boolean isProbe) {}
+
+    /** As many as wished, one to try, or none. */
+    Admission admit(String target, int wished, Duration lease) {
         List<TargetHold> held = of(target);
         if (held.isEmpty()) {
-            return wished;
+            return new Admission(wished, false);
         }
         Instant now = time.instant();
         if (!held.stream().allMatch(hold -> hold.isOverBy(now))) {
-            return 0;
+            return new Admission(0, false);
         }
         int mine = sql.update(
                 "UPDATE target_hold SET held_until = ?, probing = 1 WHERE target = ? AND held_until <= ?",
                 now.plus(lease).toEpochMilli(),
                 target,
                 now.toEpochMilli());
-        return mine == held.size() ? 1 : 0;
+        return new Admission(mine == held.size() ? 1 : 0, true);
     }
 
     /**
@@ -105,15 +113,11 @@ public final class Holds {
                 Outcome.printable(why));
     }
 
-    /** Something has been settled at the target: if that was the call that tried, its holds are over. */
-    boolean worked(String target) {
-        return lift(
-                target,
-                sql.list(
-                        "SELECT * FROM target_hold WHERE target = ? AND probing = 1 AND NOT EXISTS"
-                                + " (SELECT 1 FROM target_hold o WHERE o.target = target_hold.target AND o.probing = 0)",
-                        Holds::read,
-                        target));
+    /** The call that tried has settled something: the target's holds are over. */
+    boolean probed(String target) {
+        List<TargetHold> held = of(target);
+        boolean isSwitchedOff = held.stream().anyMatch(hold -> hold.reason() == HoldReason.SWITCHED_OFF);
+        return !isSwitchedOff && lift(target, held);
     }
 
     /** The time in which the target was held makes nothing older. */
@@ -126,6 +130,7 @@ public final class Holds {
                 .mapToLong(hold -> hold.since().toEpochMilli())
                 .min()
                 .orElse(now);
+        sql.update("DELETE FROM target_hold WHERE target = ?", target);
         sql.update(
                 "UPDATE effect SET failing_since = CASE WHEN failing_since <= ? THEN failing_since + ? ELSE ? END"
                         + " WHERE target = ? AND failing_since IS NOT NULL AND state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN')",
@@ -133,7 +138,6 @@ public final class Holds {
                 now - since,
                 now,
                 target);
-        sql.update("DELETE FROM target_hold WHERE target = ?", target);
         afterLifting.run();
         return true;
     }

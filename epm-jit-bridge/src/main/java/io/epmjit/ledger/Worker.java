@@ -3,6 +3,8 @@ package io.epmjit.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +77,7 @@ final class Worker {
             held = write(claim, HandlerBook.NOBODY, outcome.givenUp(outcome.explanation().orElse("")), departed);
         }
         tell(claim, outcome, held);
+        hold(claim, outcome);
     }
 
     private boolean write(Claim claim, EffectHandler handler, Outcome outcome, boolean departed) {
@@ -83,7 +86,6 @@ final class Worker {
         return ledger.write(session -> {
             boolean mine = session.claims().finish(claim, outcome, pause, lateLook);
             if (mine) {
-                hold(session, claim, outcome);
                 outcome.change().apply(session);
                 if (outcome.next() == EffectState.DEAD) {
                     handler.died(
@@ -100,20 +102,29 @@ final class Worker {
         });
     }
 
-    /** What the answer says of the target as a whole: that it is to be left alone, or that it works again. */
-    private void hold(LedgerSession session, Claim claim, Outcome outcome) {
+    /**
+     * What the answer says of the target as a whole: that it is to be left alone, or that it works again. In a transaction
+     * of its own, since it touches other effects: two that hold one each would wait for each other.
+     */
+    private void hold(Claim claim, Outcome outcome) {
         String target = claim.effect().target();
-        if (outcome.settles() && session.holds().worked(target)) {
-            session.afterCommit(() -> log.info("{} lets us in again; its work goes on", target));
+        if (claim.probes() && outcome.settles()) {
+            boolean lifted = ledger.write(session -> session.holds().probed(target));
+            if (lifted) {
+                log.info("{} takes calls again; its work goes on", target);
+            }
         }
         outcome.hold().ifPresent(held -> {
             String why = outcome.explanation().orElse("");
-            session.holds().hold(target, held.reason(), why, outcome.atLeast(), settings);
-            for (String other : held.others()) {
-                session.holds().hold(other, held.reason(), why, outcome.atLeast(), settings);
-            }
+            SortedSet<String> targets = new TreeSet<>(held.others());
+            targets.add(target);
+            ledger.<Boolean>write(session -> {
+                targets.forEach(
+                        one -> session.holds().hold(one, held.reason(), why, outcome.atLeast(), settings));
+                return true;
+            });
             if (held.reason() == HoldReason.REFUSED) {
-                session.afterCommit(() -> log.warn("{} does not let us in; its work waits: {}", target, why));
+                log.warn("{} does not let us in; its work waits: {}", target, why);
             }
         });
     }
@@ -146,11 +157,11 @@ final class Worker {
         ledger.<Boolean>write(session -> {
             boolean mine = session.claims().finishLateLook(claim, again);
             if (mine) {
-                hold(session, claim, outcome);
                 outcome.change().apply(session);
             }
             return mine;
         });
+        hold(claim, outcome);
         if (givenUp) {
             log.warn(
                     "Whether {} for {} was done twice at {} could not be found out: {}",

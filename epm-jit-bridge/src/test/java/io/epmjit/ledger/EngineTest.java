@@ -44,41 +44,6 @@ class EngineTest {
         ledger.close();
     }
 
-    /** A handler that answers as a test wants, and writes down what it was asked. */
-    private static final class Scripted implements EffectHandler {
-
-        private final List<String> asked = new ArrayList<>();
-        private final Function<EffectCall, Outcome> performs;
-        private final Function<EffectCall, Outcome> looks;
-
-        Scripted(Function<EffectCall, Outcome> performs, Function<EffectCall, Outcome> looks) {
-            this.performs = performs;
-            this.looks = looks;
-        }
-
-        @Override
-        public Outcome perform(EffectCall call) {
-            asked.add("perform");
-            return performs.apply(call);
-        }
-
-        @Override
-        public Outcome look(EffectCall call) {
-            asked.add("look");
-            return looks.apply(call);
-        }
-
-        @Override
-        public Duration consistencyDelay() {
-            return DELAY;
-        }
-
-        @Override
-        public void died(LedgerSession session, Origin origin, Effect effect, String why) {
-            asked.add("died: " + why);
-        }
-    }
-
     private static final class Failure extends EpmJitException {
 
         private static final long serialVersionUID = 1L;
@@ -116,7 +81,7 @@ class EngineTest {
     @Test
     void whatIsDoneIsDoneOnce() {
         TicketRef ticket = TicketRef.of("jira", "10001", "JIT-1");
-        Scripted handler = new Scripted(call -> sends(call, Outcome.done(ticket)), EngineTest::notAsked);
+        Scripted handler = new Scripted(DELAY, call -> sends(call, Outcome.done(ticket)), EngineTest::notAsked);
         try (Engine engine = engine(handler)) {
             assertThat(engine.runDue()).isEqualTo(1);
             clock.advance(Duration.ofDays(1));
@@ -129,7 +94,7 @@ class EngineTest {
 
     @Test
     void aSafeFailureIsTriedAgainLaterAndLaterAndGivenUpWhenItIsTooOld() {
-        Scripted handler = new Scripted(call -> fails(call, Retryability.SAFE), EngineTest::notAsked);
+        Scripted handler = new Scripted(DELAY, call -> fails(call, Retryability.SAFE), EngineTest::notAsked);
         try (Engine engine = engine(handler)) {
             assertThat(engine.runDue()).isEqualTo(1);
             assertThat(engine.runDue()).isZero();
@@ -162,7 +127,7 @@ class EngineTest {
     void thePauseThatTheOtherSideAsksForIsALeastNotAnInstead() {
         List<Duration> asked = new ArrayList<>(List.of(Duration.ZERO, Duration.ofHours(1)));
         Scripted handler =
-                new Scripted(call -> sends(call, Outcome.again("throttled", asked.remove(0))), EngineTest::notAsked);
+                new Scripted(DELAY, call -> sends(call, Outcome.again("throttled", asked.remove(0))), EngineTest::notAsked);
         try (Engine engine = engine(handler)) {
             engine.runDue();
             assertThat(untilDue()).isGreaterThanOrEqualTo(Duration.ofMillis(3_750));
@@ -174,7 +139,7 @@ class EngineTest {
 
     @Test
     void theLastAttemptIsLookedForBeforeItIsGivenUp() {
-        Scripted handler = new Scripted(
+        Scripted handler = new Scripted(DELAY, 
                 call -> sends(call, Outcome.unknown("no answer")),
                 call -> call.effect().attempts() == 3 ? Outcome.done() : Outcome.absent());
         try (Engine engine = engine(handler)) {
@@ -189,11 +154,11 @@ class EngineTest {
 
     @Test
     void anEffectThatKillsItsWorkersEnds() {
-        try (Engine engine = engine(new Scripted(EngineTest::notAsked, EngineTest::notAsked))) {
+        try (Engine engine = engine(new Scripted(DELAY, EngineTest::notAsked, EngineTest::notAsked))) {
             for (int death = 0; death < 3; death++) {
                 ledger.write(session -> {
                     session.claims().releaseLapsed();
-                    return session.claims().take("jira", 1, Duration.ofSeconds(2));
+                    return session.claims().take("jira", new Holds.Admission(1, false), Duration.ofSeconds(2));
                 });
                 clock.advance(Duration.ofSeconds(2));
             }
@@ -215,13 +180,13 @@ class EngineTest {
                             EffectPlan.of("jira", "open", "open")));
         }
         ledger.write(session -> session.effects().plan(origin, EffectPlan.of("epm", "decide", "decide")));
-        Scripted stuck = new Scripted(
+        Scripted stuck = new Scripted(DELAY, 
                 call -> call.send(() -> {
                     await(hanging);
                     return Outcome.done();
                 }),
                 EngineTest::notAsked);
-        Scripted quick = new Scripted(
+        Scripted quick = new Scripted(DELAY, 
                 call -> call.send(() -> {
                     other.countDown();
                     return Outcome.done();
@@ -249,7 +214,7 @@ class EngineTest {
 
     @Test
     void whatCanNeverWorkIsDeadAtOnce() {
-        Scripted handler = new Scripted(call -> fails(call, Retryability.NEVER), EngineTest::notAsked);
+        Scripted handler = new Scripted(DELAY, call -> fails(call, Retryability.NEVER), EngineTest::notAsked);
         try (Engine engine = engine(handler)) {
             engine.runDue();
         }
@@ -259,7 +224,7 @@ class EngineTest {
 
     @Test
     void anUnknownOutcomeIsOnlyLookedForAndNotBeforeDeadlineAndDelay() {
-        Scripted handler = new Scripted(call -> fails(call, Retryability.OUTCOME_UNKNOWN), call -> Outcome.done());
+        Scripted handler = new Scripted(DELAY, call -> fails(call, Retryability.OUTCOME_UNKNOWN), call -> Outcome.done());
         try (Engine engine = engine(handler)) {
             engine.runDue();
             assertThat(effect().state()).isEqualTo(EffectState.UNKNOWN);
@@ -275,7 +240,7 @@ class EngineTest {
     @Test
     void whatALookShowsToBeAbsentIsDoneAtOnce() {
         List<Outcome> answers = new ArrayList<>(List.of(Outcome.unknown("no answer"), Outcome.done()));
-        Scripted handler = new Scripted(call -> sends(call, answers.remove(0)), call -> Outcome.absent());
+        Scripted handler = new Scripted(DELAY, call -> sends(call, answers.remove(0)), call -> Outcome.absent());
         try (Engine engine = engine(handler)) {
             engine.runDue();
             clock.advance(Duration.ofMinutes(5));
@@ -287,7 +252,7 @@ class EngineTest {
 
     @Test
     void aFailedLookSettlesNothing() {
-        Scripted handler = new Scripted(call -> fails(call, Retryability.OUTCOME_UNKNOWN), call -> {
+        Scripted handler = new Scripted(DELAY, call -> fails(call, Retryability.OUTCOME_UNKNOWN), call -> {
             throw new Failure(Retryability.NEVER);
         });
         try (Engine engine = engine(handler)) {
@@ -306,7 +271,7 @@ class EngineTest {
 
     @Test
     void anUnexpectedFailureAfterTheCallWentOutIsAnUnknownOutcome() {
-        Scripted handler = new Scripted(
+        Scripted handler = new Scripted(DELAY, 
                 call -> call.send(() -> {
                     throw new IllegalStateException("a defect");
                 }),
@@ -319,7 +284,7 @@ class EngineTest {
 
     @Test
     void aFailureBeforeTheCallWentOutChangedNothingWhateverItSays() {
-        Scripted handler = new Scripted(
+        Scripted handler = new Scripted(DELAY, 
                 call -> {
                     throw new Failure(Retryability.OUTCOME_UNKNOWN);
                 },
@@ -333,7 +298,7 @@ class EngineTest {
     @Test
     void aLookMustNotSend() {
         Scripted handler =
-                new Scripted(call -> fails(call, Retryability.OUTCOME_UNKNOWN), call -> sends(call, Outcome.done()));
+                new Scripted(DELAY, call -> fails(call, Retryability.OUTCOME_UNKNOWN), call -> sends(call, Outcome.done()));
         try (Engine engine = engine(handler)) {
             engine.runDue();
             clock.advance(Duration.ofMinutes(5));
@@ -346,7 +311,7 @@ class EngineTest {
     @Test
     void workForATargetThatIsNotSetUpStaysPlanned() {
         try (Engine engine = Engine.builder(ledger)
-                .handler("elsewhere", "open", new Scripted(EngineTest::notAsked, EngineTest::notAsked))
+                .handler("elsewhere", "open", new Scripted(DELAY, EngineTest::notAsked, EngineTest::notAsked))
                 .build()) {
             assertThat(engine.runDue()).isZero();
         }
@@ -356,7 +321,7 @@ class EngineTest {
     @Test
     void anActionThatNobodyKnowsAtAKnownTargetIsDead() {
         try (Engine engine = Engine.builder(ledger)
-                .handler("jira", "note", new Scripted(EngineTest::notAsked, EngineTest::notAsked))
+                .handler("jira", "note", new Scripted(DELAY, EngineTest::notAsked, EngineTest::notAsked))
                 .build()) {
             engine.runDue();
         }
@@ -366,8 +331,8 @@ class EngineTest {
 
     @Test
     void whatAnOutcomePlansIsDoneInTheSameRun() {
-        Scripted note = new Scripted(call -> sends(call, Outcome.done()), EngineTest::notAsked);
-        Scripted open = new Scripted(
+        Scripted note = new Scripted(DELAY, call -> sends(call, Outcome.done()), EngineTest::notAsked);
+        Scripted open = new Scripted(DELAY, 
                 call -> sends(call, Outcome.done())
                         .also(session ->
                                 session.effects().plan(call.origin(), EffectPlan.of("jira", "note", "note:opened"))),
@@ -384,7 +349,7 @@ class EngineTest {
     @Test
     void aStartedEngineWorksByItself() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
-        Scripted handler = new Scripted(
+        Scripted handler = new Scripted(DELAY, 
                 call -> sends(call, Outcome.done()).also(session -> session.afterCommit(done::countDown)),
                 EngineTest::notAsked);
         try (Engine engine = engine(handler)) {

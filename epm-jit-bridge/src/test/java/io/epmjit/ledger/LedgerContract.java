@@ -60,8 +60,8 @@ abstract class LedgerContract {
     private List<Claim> claim(int most) {
         return ledger.write(session -> {
             session.claims().releaseLapsed();
-            List<Claim> claims = new ArrayList<>(session.claims().take("jira", most, LEASE));
-            claims.addAll(session.claims().take("epm", most, LEASE));
+            List<Claim> claims = new ArrayList<>(session.claims().take("jira", new Holds.Admission(most, false), LEASE));
+            claims.addAll(session.claims().take("epm", new Holds.Admission(most, false), LEASE));
             return claims;
         });
     }
