@@ -43,11 +43,12 @@ public final class Holds {
      */
     public boolean switchOff(String target, String by, String why) {
         return sql.update(
-                        "INSERT INTO target_hold (target, reason, since, times, why, held_by)"
-                                + " VALUES (?, 'SWITCHED_OFF', ?, 0, ?, ?) ON CONFLICT (target, reason) DO NOTHING",
+                        "INSERT INTO target_hold (target, reason, since, times, why, cause, held_by)"
+                                + " VALUES (?, 'SWITCHED_OFF', ?, 0, ?, ?, ?) ON CONFLICT (target, reason) DO NOTHING",
                         target,
                         now(),
                         Outcome.printable(why),
+                        target,
                         Outcome.printable(by))
                 == 1;
     }
@@ -91,7 +92,13 @@ public final class Holds {
      * Leaves the target alone. What several calls that were under way together are told counts once; while there is a hold
      * already, it gets no shorter.
      */
-    void hold(String target, HoldReason reason, String why, Duration atLeast, EngineSettings settings) {
+    void hold(
+            String target,
+            HoldReason reason,
+            String cause,
+            String why,
+            Duration atLeast,
+            EngineSettings settings) {
         int times = sql.first(
                         "SELECT times + probing AS times FROM target_hold WHERE target = ? AND reason = ?",
                         row -> row.getInt("times"),
@@ -101,7 +108,7 @@ public final class Holds {
         Duration growing = Backoff.after(times - 1, settings);
         long now = now();
         sql.update(
-                "INSERT INTO target_hold (target, reason, since, held_until, times, why) VALUES (?, ?, ?, ?, ?, ?)"
+                "INSERT INTO target_hold (target, reason, since, held_until, times, why, cause) VALUES (?, ?, ?, ?, ?, ?, ?)"
                         + " ON CONFLICT (target, reason) DO UPDATE SET held_until = CASE WHEN target_hold.probing = 0"
                         + " AND target_hold.held_until > excluded.held_until THEN target_hold.held_until"
                         + " ELSE excluded.held_until END, probing = 0, times = excluded.times, why = excluded.why",
@@ -110,14 +117,23 @@ public final class Holds {
                 now,
                 now + (atLeast.compareTo(growing) > 0 ? atLeast : growing).toMillis(),
                 times,
-                Outcome.printable(why));
+                Outcome.printable(why),
+                cause);
     }
 
-    /** The call that tried has settled something: the target's holds are over. */
+    /** The call that tried has settled something: its target works again, and those that are held together with it. */
     boolean probed(String target) {
-        List<TargetHold> held = of(target);
-        boolean isSwitchedOff = held.stream().anyMatch(hold -> hold.reason() == HoldReason.SWITCHED_OFF);
-        return !isSwitchedOff && lift(target, held);
+        List<String> freed = sql.list(
+                "SELECT DISTINCT o.target FROM target_hold h JOIN target_hold o ON o.cause = h.cause WHERE h.target = ?"
+                        + " AND h.reason <> 'SWITCHED_OFF' AND o.reason <> 'SWITCHED_OFF' ORDER BY o.target",
+                row -> row.getString("target"),
+                target);
+        freed.forEach(one -> lift(
+                one,
+                of(one).stream()
+                        .filter(hold -> hold.reason() != HoldReason.SWITCHED_OFF)
+                        .toList()));
+        return !freed.isEmpty();
     }
 
     /** The time in which the target was held makes nothing older. */
@@ -125,12 +141,15 @@ public final class Holds {
         if (held.isEmpty()) {
             return false;
         }
+        held.forEach(hold -> sql.update(
+                "DELETE FROM target_hold WHERE target = ? AND reason = ?",
+                target,
+                hold.reason().name()));
         long now = now();
         long since = held.stream()
                 .mapToLong(hold -> hold.since().toEpochMilli())
                 .min()
                 .orElse(now);
-        sql.update("DELETE FROM target_hold WHERE target = ?", target);
         sql.update(
                 "UPDATE effect SET failing_since = CASE WHEN failing_since <= ? THEN failing_since + ? ELSE ? END"
                         + " WHERE target = ? AND failing_since IS NOT NULL AND state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN')",

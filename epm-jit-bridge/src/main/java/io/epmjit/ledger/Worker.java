@@ -120,7 +120,7 @@ final class Worker {
             targets.add(target);
             ledger.<Boolean>write(session -> {
                 targets.forEach(
-                        one -> session.holds().hold(one, held.reason(), why, outcome.atLeast(), settings));
+                        one -> session.holds().hold(one, held.reason(), target, why, outcome.atLeast(), settings));
                 return true;
             });
             if (held.reason() == HoldReason.REFUSED) {

@@ -120,6 +120,8 @@ CREATE TABLE target_hold (
     probing    INTEGER NOT NULL DEFAULT 0,
     times      INTEGER NOT NULL,
     why        TEXT    NOT NULL,
+    -- The target whose answer it was: those that it holds together are freed together.
+    cause      TEXT    NOT NULL,
     held_by    TEXT,
     PRIMARY KEY (target, reason)
 );
