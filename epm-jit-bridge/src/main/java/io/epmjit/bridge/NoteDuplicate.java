@@ -30,7 +30,8 @@ final class NoteDuplicate extends ConnectorCalls {
         TicketNote note = TicketNote.builder()
                 .key(KEY)
                 .text("This ticket is a duplicate, made by mistake. Decide in the other one, and close this one.")
-                .fields(List.of(new TicketField("Ticket that stands", standing.get().key())))
+                .fields(List.of(
+                        new TicketField("Ticket that stands", standing.get().key())))
                 .build();
         return write(call, () -> {
             connector().note(Duplicates.of(call.effect()), note, context(call));

@@ -67,7 +67,11 @@ final class OpenTicket extends ConnectorCalls {
     private Outcome reported(EffectCall call, Outcome outcome, TicketRef standing, List<TicketRef> duplicates) {
         Outcome reported = outcome;
         for (TicketRef duplicate : duplicates) {
-            log.warn("{} has two tickets of ours: {} stands, {} is a duplicate", call.origin().key(), standing, duplicate);
+            log.warn(
+                    "{} has two tickets of ours: {} stands, {} is a duplicate",
+                    call.origin().key(),
+                    standing,
+                    duplicate);
             reported = announced(
                             reported,
                             new JitChange.TicketDuplicated(

@@ -25,7 +25,8 @@ final class ResolveDuplicate extends ConnectorCalls {
         if (seen.isEmpty()) {
             return Outcome.dead("EPM does not report a decision");
         }
-        Resolution how = new Resolution(seen.get().status(), "Duplicate. EPM: " + seen.get().status());
+        Resolution how = new Resolution(
+                seen.get().status(), "Duplicate. EPM: " + seen.get().status());
         return write(call, () -> {
             ResolveOutcome answer = connector().resolve(Duplicates.of(call.effect()), how, context(call));
             return answer instanceof ResolveOutcome.Refused refused ? Outcome.dead(refused.reason()) : Outcome.done();

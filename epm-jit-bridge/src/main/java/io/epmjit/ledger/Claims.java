@@ -47,8 +47,9 @@ final class Claims {
             + " WHERE e.late_look_at IS NOT NULL AND e.target = ? AND e.late_look_at <= ?"
             + " AND (e.lease_until IS NULL OR e.lease_until <= ?) ORDER BY e.late_look_at LIMIT ?";
 
-    static final String UNTRIED = "SELECT l.id FROM effect l WHERE l.state IN " + UNFINISHED + " AND l.state = 'PLANNED'"
-            + " AND l.departed_at IS NULL AND l.target = ? AND l.due_at <= ? AND l.planned_at < ?";
+    static final String UNTRIED =
+            "SELECT l.id FROM effect l WHERE l.state IN " + UNFINISHED + " AND l.state = 'PLANNED'"
+                    + " AND l.departed_at IS NULL AND l.target = ? AND l.due_at <= ? AND l.planned_at < ?";
 
     /** A lease that ran out is a call that may have gone out, if it had departed; else it certainly did not. */
     private static final String RELEASE =
@@ -125,8 +126,8 @@ final class Claims {
         if (claims.size() < most) {
             for (Effect effect : late(sql.locks().keepingFree("o", LATE), target, most - claims.size())) {
                 takeLate(effect, lease)
-                        .map(taken -> new Claim(
-                                taken, origins.get(taken.originId()), Task.LOOK_AGAIN, admission.isProbe()))
+                        .map(taken ->
+                                new Claim(taken, origins.get(taken.originId()), Task.LOOK_AGAIN, admission.isProbe()))
                         .ifPresent(claims::add);
             }
         }
@@ -249,8 +250,9 @@ final class Claims {
 
     /** Only where the file's lock proves that no other process works on it: its predecessor's workers are gone. */
     int endAllLeases() {
-        return sql.update("UPDATE effect SET lease_until = 0 WHERE lease_until IS NOT NULL AND (late_look_at IS NOT NULL"
-                + " OR state IN " + UNFINISHED + ")");
+        return sql.update(
+                "UPDATE effect SET lease_until = 0 WHERE lease_until IS NOT NULL AND (late_look_at IS NOT NULL"
+                        + " OR state IN " + UNFINISHED + ")");
     }
 
     private long now() {

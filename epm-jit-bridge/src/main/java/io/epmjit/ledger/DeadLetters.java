@@ -65,7 +65,10 @@ public final class DeadLetters {
             dead.ifPresent(effect -> {
                 String dropped = "dropped: " + why;
                 session.effects()
-                        .drop(effect, dropped + "; it had ended with: " + effect.explanation().orElse(""));
+                        .drop(
+                                effect,
+                                dropped + "; it had ended with: "
+                                        + effect.explanation().orElse(""));
                 record(session, by, "drop", session.origins().get(effect.originId()), effect, dropped);
             });
             return dead.isPresent();

@@ -92,13 +92,7 @@ public final class Holds {
      * Leaves the target alone. What several calls that were under way together are told counts once; while there is a hold
      * already, it gets no shorter.
      */
-    void hold(
-            String target,
-            HoldReason reason,
-            String cause,
-            String why,
-            Duration atLeast,
-            EngineSettings settings) {
+    void hold(String target, HoldReason reason, String cause, String why, Duration atLeast, EngineSettings settings) {
         int times = sql.first(
                         "SELECT times + probing AS times FROM target_hold WHERE target = ? AND reason = ?",
                         row -> row.getInt("times"),

@@ -120,10 +120,18 @@ public final class Outcome {
     /** The same outcome, with something to write in the same commit. Not written if the claim has been lost. */
     public Outcome also(Change more) {
         Change before = change;
-        return new Outcome(next, explanation, ref, atLeast, due, withoutTrace, session -> {
-            before.apply(session);
-            more.apply(session);
-        }, hold);
+        return new Outcome(
+                next,
+                explanation,
+                ref,
+                atLeast,
+                due,
+                withoutTrace,
+                session -> {
+                    before.apply(session);
+                    more.apply(session);
+                },
+                hold);
     }
 
     /**

@@ -74,7 +74,11 @@ final class Worker {
                     "What has to follow the end of {} could not be written down",
                     claim.effect().key(),
                     e);
-            held = write(claim, HandlerBook.NOBODY, outcome.givenUp(outcome.explanation().orElse("")), departed);
+            held = write(
+                    claim,
+                    HandlerBook.NOBODY,
+                    outcome.givenUp(outcome.explanation().orElse("")),
+                    departed);
         }
         tell(claim, outcome, held);
         hold(claim, outcome);

@@ -99,9 +99,7 @@ class FailurePolicyTest {
     void aThrottledJiraIsLeftAloneForAsLongAsItAsksAndEpmIsNot() {
         JitRequestRef decided = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
-        world.jira
-                .faults()
-                .once(CREATE, Fault.answer(Reply.status(429).header("Retry-After", "120")));
+        world.jira.faults().once(CREATE, Fault.answer(Reply.status(429).header("Retry-After", "120")));
         JitRequestRef first = world.requestAdmin();
         JitRequestRef second = world.requestAdmin();
         assertThat(deny(decided)).isTrue();
@@ -150,9 +148,7 @@ class FailurePolicyTest {
         JitRequestRef request = world.requestAdmin();
         JitRequestRef other = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
-        world.epm
-                .faults()
-                .once(READ_ADMIN, Fault.answer(Reply.status(429).header("Retry-After", "120")));
+        world.epm.faults().once(READ_ADMIN, Fault.answer(Reply.status(429).header("Retry-After", "120")));
         deny(request);
         deny(other);
         world.bridge().runDue();
@@ -185,7 +181,8 @@ class FailurePolicyTest {
         assertThat(dead()).isEmpty();
         world.jira.faults().clear();
         world.live(Duration.ofHours(1));
-        assertThat(requests).allSatisfy(request -> assertThat(world.tickets(request)).hasSize(1));
+        assertThat(requests)
+                .allSatisfy(request -> assertThat(world.tickets(request)).hasSize(1));
         assertThat(world.bridge().holds()).isEmpty();
     }
 

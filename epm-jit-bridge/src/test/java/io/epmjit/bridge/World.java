@@ -195,8 +195,8 @@ final class World implements AutoCloseable {
 
     /** A webhook speaks of a decision that EPM itself knows nothing of; the bridge hears of the request by that. */
     void hearOfADecision(JitRequestRef request) {
-        deliver(WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(Map.of(
-                "RequestId", request.requestId(), "TenantId", epm.tenantId(), "Decision", "Pending")));
+        deliver(WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(
+                Map.of("RequestId", request.requestId(), "TenantId", epm.tenantId(), "Decision", "Pending")));
     }
 
     /** EPM, or somebody with its password, sends this body. */

@@ -71,7 +71,8 @@ abstract class EngineContract {
     }
 
     private Effect effect(Origin origin) {
-        return ledger.<List<Effect>>read(session -> session.effects().of(origin)).get(0);
+        return ledger.<List<Effect>>read(session -> session.effects().of(origin))
+                .get(0);
     }
 
     private List<TargetHold> holds() {
@@ -328,8 +329,7 @@ abstract class EngineContract {
         Engine engine = engine(jira);
         engine.runDue();
 
-        DeadLetter letter =
-                engine.deadLetters().list(DeadLetterFilter.all()).get(0);
+        DeadLetter letter = engine.deadLetters().list(DeadLetterFilter.all()).get(0);
         assertThat(letter.origin()).isEqualTo(origin.key());
         assertThat(letter.target()).isEqualTo("jira");
         assertThat(letter.action()).isEqualTo("open");
@@ -347,8 +347,9 @@ abstract class EngineContract {
     }
 
     private List<String> trail() {
-        return ledger.<List<TrailRecord>>read(session ->
-                        session.audit().page(TrailQuery.builder().build(), 0, 100))
+        return ledger
+                .<List<TrailRecord>>read(
+                        session -> session.audit().page(TrailQuery.builder().build(), 0, 100))
                 .stream()
                 .map(TrailRecord::entry)
                 .map(entry -> entry.action() + ": " + entry.outcome())
@@ -387,7 +388,8 @@ abstract class EngineContract {
         engine.runDue();
         long letter = engine.deadLetters().list(DeadLetterFilter.all()).get(0).id();
 
-        assertThat(engine.deadLetters().drop(letter, "a.lee", "the request was a test")).isTrue();
+        assertThat(engine.deadLetters().drop(letter, "a.lee", "the request was a test"))
+                .isTrue();
         assertThat(engine.deadLetters().drop(letter, "a.lee", "twice")).isFalse();
         assertThat(engine.deadLetters().list(DeadLetterFilter.all())).isEmpty();
         assertThat(effect(origin).state()).isEqualTo(EffectState.DROPPED);
@@ -405,13 +407,14 @@ abstract class EngineContract {
         Engine engine = engine(doing(Outcome.dead("no")));
         engine.runDue();
         DeadLetters letters = engine.deadLetters();
-        assertThat(letters.list(DeadLetterFilter.builder().target("epm").build())).hasSize(1);
-        assertThat(letters.list(DeadLetterFilter.builder().tenant("nobody").build())).isEmpty();
+        assertThat(letters.list(DeadLetterFilter.builder().target("epm").build()))
+                .hasSize(1);
+        assertThat(letters.list(DeadLetterFilter.builder().tenant("nobody").build()))
+                .isEmpty();
         List<DeadLetter> page = letters.list(DeadLetterFilter.builder().most(3).build());
         assertThat(page).hasSize(3);
-        assertThat(letters.list(DeadLetterFilter.builder()
-                        .before(page.get(2).id())
-                        .build()))
+        assertThat(letters.list(
+                        DeadLetterFilter.builder().before(page.get(2).id()).build()))
                 .hasSize(2);
     }
 
@@ -601,7 +604,8 @@ abstract class EngineContract {
 
     @Test
     void ofAllNodesOneRunsATaskAndAnotherTakesItOverFromADeadOne() {
-        RecurringTasks.Turn dead = ledger.write(session -> session.recurringTasks().take("lists", Duration.ofMinutes(5)))
+        RecurringTasks.Turn dead = ledger.write(
+                        session -> session.recurringTasks().take("lists", Duration.ofMinutes(5)))
                 .orElseThrow();
         List<String> ran = new ArrayList<>();
         try (TaskRunner runner = new TaskRunner(ledger, List.of(task("lists", run -> ran.add("ran"))))) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,8 +125,8 @@ class EngineTest {
     @Test
     void thePauseThatTheOtherSideAsksForIsALeastNotAnInstead() {
         List<Duration> asked = new ArrayList<>(List.of(Duration.ZERO, Duration.ofHours(1)));
-        Scripted handler =
-                new Scripted(DELAY, call -> sends(call, Outcome.again("throttled", asked.remove(0))), EngineTest::notAsked);
+        Scripted handler = new Scripted(
+                DELAY, call -> sends(call, Outcome.again("throttled", asked.remove(0))), EngineTest::notAsked);
         try (Engine engine = engine(handler)) {
             engine.runDue();
             assertThat(untilDue()).isGreaterThanOrEqualTo(Duration.ofMillis(3_750));
@@ -139,7 +138,8 @@ class EngineTest {
 
     @Test
     void theLastAttemptIsLookedForBeforeItIsGivenUp() {
-        Scripted handler = new Scripted(DELAY, 
+        Scripted handler = new Scripted(
+                DELAY,
                 call -> sends(call, Outcome.unknown("no answer")),
                 call -> call.effect().attempts() == 3 ? Outcome.done() : Outcome.absent());
         try (Engine engine = engine(handler)) {
@@ -180,13 +180,15 @@ class EngineTest {
                             EffectPlan.of("jira", "open", "open")));
         }
         ledger.write(session -> session.effects().plan(origin, EffectPlan.of("epm", "decide", "decide")));
-        Scripted stuck = new Scripted(DELAY, 
+        Scripted stuck = new Scripted(
+                DELAY,
                 call -> call.send(() -> {
                     await(hanging);
                     return Outcome.done();
                 }),
                 EngineTest::notAsked);
-        Scripted quick = new Scripted(DELAY, 
+        Scripted quick = new Scripted(
+                DELAY,
                 call -> call.send(() -> {
                     other.countDown();
                     return Outcome.done();
@@ -224,7 +226,8 @@ class EngineTest {
 
     @Test
     void anUnknownOutcomeIsOnlyLookedForAndNotBeforeDeadlineAndDelay() {
-        Scripted handler = new Scripted(DELAY, call -> fails(call, Retryability.OUTCOME_UNKNOWN), call -> Outcome.done());
+        Scripted handler =
+                new Scripted(DELAY, call -> fails(call, Retryability.OUTCOME_UNKNOWN), call -> Outcome.done());
         try (Engine engine = engine(handler)) {
             engine.runDue();
             assertThat(effect().state()).isEqualTo(EffectState.UNKNOWN);
@@ -271,7 +274,8 @@ class EngineTest {
 
     @Test
     void anUnexpectedFailureAfterTheCallWentOutIsAnUnknownOutcome() {
-        Scripted handler = new Scripted(DELAY, 
+        Scripted handler = new Scripted(
+                DELAY,
                 call -> call.send(() -> {
                     throw new IllegalStateException("a defect");
                 }),
@@ -284,7 +288,8 @@ class EngineTest {
 
     @Test
     void aFailureBeforeTheCallWentOutChangedNothingWhateverItSays() {
-        Scripted handler = new Scripted(DELAY, 
+        Scripted handler = new Scripted(
+                DELAY,
                 call -> {
                     throw new Failure(Retryability.OUTCOME_UNKNOWN);
                 },
@@ -297,8 +302,8 @@ class EngineTest {
 
     @Test
     void aLookMustNotSend() {
-        Scripted handler =
-                new Scripted(DELAY, call -> fails(call, Retryability.OUTCOME_UNKNOWN), call -> sends(call, Outcome.done()));
+        Scripted handler = new Scripted(
+                DELAY, call -> fails(call, Retryability.OUTCOME_UNKNOWN), call -> sends(call, Outcome.done()));
         try (Engine engine = engine(handler)) {
             engine.runDue();
             clock.advance(Duration.ofMinutes(5));
@@ -332,7 +337,8 @@ class EngineTest {
     @Test
     void whatAnOutcomePlansIsDoneInTheSameRun() {
         Scripted note = new Scripted(DELAY, call -> sends(call, Outcome.done()), EngineTest::notAsked);
-        Scripted open = new Scripted(DELAY, 
+        Scripted open = new Scripted(
+                DELAY,
                 call -> sends(call, Outcome.done())
                         .also(session ->
                                 session.effects().plan(call.origin(), EffectPlan.of("jira", "note", "note:opened"))),
@@ -349,7 +355,8 @@ class EngineTest {
     @Test
     void aStartedEngineWorksByItself() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
-        Scripted handler = new Scripted(DELAY, 
+        Scripted handler = new Scripted(
+                DELAY,
                 call -> sends(call, Outcome.done()).also(session -> session.afterCommit(done::countDown)),
                 EngineTest::notAsked);
         try (Engine engine = engine(handler)) {

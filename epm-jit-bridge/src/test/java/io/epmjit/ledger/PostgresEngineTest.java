@@ -2,7 +2,6 @@ package io.epmjit.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.epmjit.testkit.MovableClock;
-
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 

@@ -1,6 +1,5 @@
 package io.epmjit.ledger;
 
-
 import io.epmjit.testkit.MovableClock;
 import java.nio.file.Path;
 import java.time.Duration;

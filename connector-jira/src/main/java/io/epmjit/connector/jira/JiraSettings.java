@@ -141,8 +141,9 @@ public abstract class JiraSettings {
     @Setting(
             key = "enable-integration",
             label = "Enable Integration",
-            text = "The master switch. While it is false, requests are taken and kept, and nothing is sent to Jira; what has"
-                    + " waited is worked off after a start with true.")
+            text =
+                    "The master switch. While it is false, requests are taken and kept, and nothing is sent to Jira; what has"
+                            + " waited is worked off after a start with true.")
     @Value.Default
     public boolean enableIntegration() {
         return true;
