@@ -61,8 +61,9 @@ abstract class LedgerContract {
     private List<Claim> claim(int most) {
         return ledger.write(session -> {
             session.claims().releaseLapsed();
-            List<Claim> claims = new ArrayList<>(session.claims().take("jira", most, LEASE));
-            claims.addAll(session.claims().take("epm", most, LEASE));
+            List<Claim> claims =
+                    new ArrayList<>(session.claims().take("jira", new Holds.Admission(most, false), LEASE));
+            claims.addAll(session.claims().take("epm", new Holds.Admission(most, false), LEASE));
             return claims;
         });
     }
@@ -391,7 +392,7 @@ abstract class LedgerContract {
     }
 
     private boolean finish(Claim claim, Outcome outcome) {
-        return ledger.write(session -> session.claims().finish(claim, outcome, Duration.ZERO));
+        return ledger.write(session -> session.claims().finish(claim, outcome, Duration.ZERO, Optional.empty()));
     }
 
     @Test
