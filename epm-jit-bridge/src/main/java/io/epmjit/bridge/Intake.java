@@ -106,7 +106,10 @@ final class Intake {
             Origin origin = origin(event);
             session.bodies().attribute(incoming, origin);
             if (origin.details().isEmpty()) {
-                session.origins().learnDetails(origin, Body.of(event.toJson().getBytes(StandardCharsets.UTF_8)));
+                session.origins().learnDetails(
+                                origin,
+                                Body.of(event.toJson().getBytes(StandardCharsets.UTF_8)),
+                                Requests.requesters(event));
                 flow.requested(session, session.origins().get(origin.id()));
             }
             return incoming;

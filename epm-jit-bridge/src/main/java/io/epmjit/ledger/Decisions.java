@@ -14,10 +14,14 @@ public final class Decisions {
 
     private final Statements sql;
     private final InstantSource time;
+    private final Participants participants;
+    private final OriginStates states;
 
     Decisions(Statements sql, InstantSource time) {
         this.sql = sql;
         this.time = time;
+        this.participants = new Participants(sql);
+        this.states = new OriginStates(sql);
     }
 
     /** Records a decision; empty if one is in force: the first one wins. */
@@ -33,7 +37,11 @@ public final class Decisions {
                         decision.reason(),
                         wayIn,
                         time.instant().toEpochMilli())
-                .map(this::get);
+                .map(id -> {
+                    participants.note(origin.id(), Participants.Role.APPROVER, List.of(decision.by()));
+                    states.refresh(origin.id());
+                    return get(id);
+                });
     }
 
     public RecordedDecision get(long id) {
@@ -52,16 +60,20 @@ public final class Decisions {
      */
     public boolean settle(RecordedDecision decision, DecisionState state, String explanation) {
         boolean foundOut = state == DecisionState.ACKNOWLEDGED || state == DecisionState.CONFLICT;
-        return sql.update(
+        boolean moved = sql.update(
                         "UPDATE decision SET state = ?, explanation = ? WHERE id = ? AND state IN ('ACCEPTED', ?)",
                         state.name(),
                         explanation,
                         decision.id(),
                         foundOut ? "UNCONFIRMED" : "ACCEPTED")
                 == 1;
+        if (moved) {
+            states.refreshByDecision(decision.id());
+        }
+        return moved;
     }
 
-    private static RecordedDecision read(ResultSet row) throws SQLException {
+    static RecordedDecision read(ResultSet row) throws SQLException {
         return RecordedDecision.builder()
                 .id(row.getLong("id"))
                 .isApproved(row.getInt("approved") == 1)

@@ -57,6 +57,21 @@ public final class LedgerSession {
         return new AuditTrail(sql, time);
     }
 
+    /** What was removed for good. */
+    public Tombstones tombstones() {
+        return new Tombstones(sql, time);
+    }
+
+    /** Removing what need not be kept any longer, and forgetting people. */
+    public Records records() {
+        return new Records(sql, time);
+    }
+
+    /** What has happened, to be read. */
+    public History history() {
+        return new History(sql);
+    }
+
     /** Runs something once this transaction is committed, and not at all if it is not. It must not block. */
     public void afterCommit(Runnable task) {
         afterCommit.add(task);
