@@ -33,8 +33,8 @@ public abstract class HistoryQuery {
     /** Of this source system: for EPM, the tenant. */
     public abstract Optional<String> system();
 
-    /** Of this kind; for EPM the name of a {@link RequestKind}. */
-    public abstract Optional<String> kind();
+    /** Of one of these kinds, for EPM the names of {@link RequestKind}; if there is none, of any. */
+    public abstract Set<String> kinds();
 
     /** In one of these states; if there is none, in any. */
     public abstract Set<OriginState> states();
@@ -75,9 +75,9 @@ public abstract class HistoryQuery {
     public static final class Builder extends ImmutableHistoryQuery.Builder {
         Builder() {}
 
-        /** Of this kind of EPM's. */
+        /** Of this kind of EPM's, or of another one that is added. */
         public Builder kind(RequestKind kind) {
-            kind(kind.name());
+            addKinds(kind.name());
             return this;
         }
     }

@@ -42,7 +42,9 @@ final class HistorySql {
         query.since().ifPresent(since -> and(openedAt + " >= ?", since.toEpochMilli()));
         query.before().ifPresent(before -> and(openedAt + " < ?", before.toEpochMilli()));
         query.system().ifPresent(system -> and("o.system = ?", system));
-        query.kind().ifPresent(kind -> and("o.kind = ?", kind));
+        if (!query.kinds().isEmpty()) {
+            and("o.kind IN (" + marks(query.kinds().size()) + ")", query.kinds().toArray());
+        }
         query.decidedAfter().ifPresent(length -> and("o.decided_at - o.opened_at >= ?", length.toMillis()));
         query.decidedWithin().ifPresent(length -> and("o.decided_at - o.opened_at <= ?", length.toMillis()));
         states(query);

@@ -96,6 +96,19 @@ public final class Records {
                 most);
     }
 
+    /**
+     * Bodies that wait in quarantine, in the order of their numbers.
+     *
+     * @param after the number of the last one known; 0 to begin
+     */
+    public List<KeptBody> quarantined(long after, int most) {
+        return sql.list(
+                "SELECT * FROM incoming WHERE quarantined IS NOT NULL AND id > ? ORDER BY id LIMIT ?",
+                Bodies::keptBody,
+                after,
+                most);
+    }
+
     /** Removes one body. */
     public void removeBody(KeptBody body) {
         sql.update("DELETE FROM incoming WHERE id = ?", body.id());
