@@ -53,7 +53,11 @@ final class OriginStates {
                 return OriginState.SUBMITTED;
             }
         }
-        if (newestFirst.stream().findFirst().filter(one -> one.state() == DecisionState.UNCONFIRMED).isPresent()) {
+        Optional<DecisionState> last = newestFirst.stream()
+                .map(RecordedDecision::state)
+                .filter(one -> !one.isFirstApproval())
+                .findFirst();
+        if (last.filter(one -> one == DecisionState.UNCONFIRMED).isPresent()) {
             return OriginState.UNCONFIRMED;
         }
         boolean isNews = reported.filter(report -> !report.status().isPending())

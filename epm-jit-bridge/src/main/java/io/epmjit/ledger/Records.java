@@ -159,11 +159,13 @@ public final class Records {
         ErasedNames erased = new ErasedNames(names);
         int replaced = 0;
         for (RecordedDecision decision : new Decisions(sql, time).of(origin)) {
-            boolean isTheirs = erased.include(decision.decidedBy());
+            boolean isTheirs = erased.include(decision.decidedBy())
+                    || decision.approverId().filter(erased::include).isPresent();
             replaced += isTheirs ? 1 : 0;
             sql.update(
-                    "UPDATE decision SET decided_by = ?, reason = ?, explanation = ? WHERE id = ?",
+                    "UPDATE decision SET decided_by = ?, approver_id = ?, reason = ?, explanation = ? WHERE id = ?",
                     isTheirs ? ERASED : decision.decidedBy(),
+                    isTheirs ? null : decision.approverId().orElse(null),
                     erased.blackOut(decision.reason()),
                     decision.explanation().map(erased::blackOut).orElse(null),
                     decision.id());

@@ -76,6 +76,8 @@ CREATE TABLE decision (
     approved    INTEGER NOT NULL,
     duration    TEXT,
     decided_by  TEXT    NOT NULL,
+    approver_id TEXT,
+    assurance   TEXT    NOT NULL,
     reason      TEXT    NOT NULL,
     way_in      TEXT    NOT NULL,
     decided_at  INTEGER NOT NULL,
