@@ -10,6 +10,7 @@ import io.epmjit.http.ConnectionStatus;
 import io.epmjit.ledger.Engine;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.TrailEntry;
 import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
 import java.time.Duration;
@@ -55,6 +56,9 @@ public final class JitBridge implements AutoCloseable {
     private final Endpoint webhooks;
     private final DecisionPolicy policy;
     private final DecisionDesk desk;
+    private final JitRecords records;
+    private final JitHistory history;
+    private final String settings;
 
     private JitBridge(Builder builder, Ledger ledger) {
         this.ledger = ledger;
@@ -68,7 +72,19 @@ public final class JitBridge implements AutoCloseable {
         this.engine = Engine.builder(ledger)
                 .settings(builder.engineSettings)
                 .source(new EpmSource(clients, connectors, flow, announcer, clock, builder.policy.validity()))
+                .source(new Housekeeping(new Retention(builder.retention, announcer)))
                 .build();
+        this.records = new JitRecords(ledger, builder.retention);
+        this.history = new JitHistory(ledger);
+        this.settings = new SettingsInForce()
+                .publicUrl(publicUrl)
+                .sources(sources.values())
+                .clients(clients)
+                .connectors(connectors)
+                .policy(builder.policy)
+                .engine(builder.engineSettings)
+                .retention(builder.retention)
+                .text();
         this.webhooks = new WebhookEndpoint(sources, new Intake(ledger, flow, announcer, clock), clock);
         this.policy = builder.policy;
         this.desk = DecisionDesk.over(ledger, builder.policy, flow, new TicketGlance(ledger, connectors));
@@ -83,6 +99,14 @@ public final class JitBridge implements AutoCloseable {
         if (policy.refusesEveryApproval()) {
             log.warn("The decision policy knows nobody, so every approval will be refused: give it identities(…)");
         }
+        ledger.write(session -> session.audit()
+                .append(TrailEntry.builder()
+                        .kind(TrailEntry.Kind.START)
+                        .action("start")
+                        .subject("epm-jit " + SettingsInForce.version())
+                        .outcome("started")
+                        .detail(settings + "database = " + session.database() + "\n")
+                        .build()));
         engine.start();
         sources.keySet().forEach(source -> log.info("Webhooks of {} are taken at {}", source, webhookUrl(source)));
     }
@@ -150,6 +174,21 @@ public final class JitBridge implements AutoCloseable {
         return desk;
     }
 
+    /** What has happened, to be asked and exported. */
+    public JitHistory history() {
+        return history;
+    }
+
+    /** What is kept on people, and for how long. */
+    public JitRecords records() {
+        return records;
+    }
+
+    /** A bundle for support, to be asked for what shall be in it, and written. */
+    public SupportBundle supportBundle() {
+        return new SupportBundle(ledger, settings);
+    }
+
     /** Ends the work: waits for the calls under way, and closes ledger and connectors. EPM clients stay open. */
     @Override
     public void close() {
@@ -180,6 +219,7 @@ public final class JitBridge implements AutoCloseable {
         private @Nullable Ledger ledger;
         private @Nullable URI publicUrl;
         private DecisionPolicy policy = DecisionPolicy.builder().build();
+        private RetentionSettings retention = RetentionSettings.builder().build();
         private EngineSettings engineSettings = EngineSettings.builder().build();
 
         private Builder() {}
@@ -235,6 +275,12 @@ public final class JitBridge implements AutoCloseable {
                         "publicUrl must be a whole address, such as https://jit.example.com/epm");
             }
             this.publicUrl = url;
+            return this;
+        }
+
+        /** For how long records are kept. Default: as {@link RetentionSettings} says. */
+        public Builder retention(RetentionSettings values) {
+            this.retention = Objects.requireNonNull(values, "values");
             return this;
         }
 

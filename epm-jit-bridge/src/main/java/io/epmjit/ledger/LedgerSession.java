@@ -27,6 +27,11 @@ public final class LedgerSession {
         return time.instant();
     }
 
+    /** The database that the ledger is kept in, and its driver, with their versions. */
+    public String database() {
+        return sql.product();
+    }
+
     /** What came in, as it came. */
     public Bodies bodies() {
         return new Bodies(sql);
@@ -70,6 +75,11 @@ public final class LedgerSession {
     /** What has happened, to be read. */
     public History history() {
         return new History(sql);
+    }
+
+    /** How the work stands. */
+    public Overview overview() {
+        return new Overview(sql);
     }
 
     /** Runs something once this transaction is committed, and not at all if it is not. It must not block. */

@@ -76,6 +76,11 @@ public final class Sightings {
                 .orElseThrow(() -> new IllegalArgumentException("the ledger has no sighting " + id));
     }
 
+    /** Everything that was seen of an origin, the oldest first. */
+    public List<Sighting> of(Origin origin) {
+        return sql.list("SELECT * FROM sighting WHERE origin_id = ? ORDER BY id", Sightings::read, origin.id());
+    }
+
     /** The number of the latest thing that the source itself said when it was asked. */
     public Optional<Long> verified(Origin origin) {
         return latest(origin, true);
