@@ -167,3 +167,5 @@ CREATE TABLE tombstone (
 );
 
 CREATE INDEX tombstone_buried ON tombstone (buried_at);
+
+INSERT INTO ledger_meta (name, value) VALUES ('schema', '1');
