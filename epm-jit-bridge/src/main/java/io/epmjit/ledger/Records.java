@@ -25,7 +25,7 @@ public final class Records {
             + " AND o.decided_at < ?" + NOTHING_TO_DO + " ORDER BY o.decided_at LIMIT ?";
 
     static final String NEVER_DECIDED = "SELECT o.* FROM origin o WHERE o.decided_at IS NULL AND o.opened_at < ?"
-            + " AND o.kind = ?" + NOTHING_TO_DO + " ORDER BY o.opened_at, o.id LIMIT ?";
+            + " AND COALESCE(o.kind, '') = ?" + NOTHING_TO_DO + " ORDER BY o.opened_at, o.id LIMIT ?";
 
     static final String OLD_BODIES = "DELETE FROM incoming WHERE id IN (SELECT id FROM incoming"
             + " WHERE quarantined IS NULL AND received_at < ? ORDER BY received_at LIMIT ?)";
