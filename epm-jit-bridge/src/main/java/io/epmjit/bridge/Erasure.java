@@ -106,7 +106,9 @@ final class Erasure {
         for (Origin origin : session.records().decidedBy(order.names(), after, STEP)) {
             step.last = OptionalLong.of(origin.id());
             if (session.records().hasWork(origin)) {
-                step.keep(origin, "a decision of the person is still on its way: give the order again when it has arrived");
+                step.keep(
+                        origin,
+                        "a decision of the person is still on its way: give the order again when it has arrived");
                 continue;
             }
             step.decisions += session.records().forgetApprover(origin, order.names());

@@ -131,7 +131,8 @@ final class Intake {
             Origin origin = origin(event);
             session.bodies().attribute(incoming, origin);
             if (origin.details().isEmpty()) {
-                session.origins().learnDetails(
+                session.origins()
+                        .learnDetails(
                                 origin,
                                 Body.of(event.toJson().getBytes(StandardCharsets.UTF_8)),
                                 Requests.requesters(event));

@@ -70,8 +70,8 @@ public final class JitHistory {
 
     /** The entries of the audit trail that meet the query, the oldest first. */
     public Stream<TrailRecord> trail(TrailQuery query) {
-        return JitHistory.<TrailRecord>paged(last -> ledger.read(session -> session.audit()
-                .page(query, last.map(TrailRecord::id).orElse(0L), TRAIL_PAGE)));
+        return JitHistory.<TrailRecord>paged(last -> ledger.read(
+                session -> session.audit().page(query, last.map(TrailRecord::id).orElse(0L), TRAIL_PAGE)));
     }
 
     /**

@@ -30,7 +30,8 @@ final class RequestCsv {
         while (records.hasNext()) {
             RequestRecord next = records.next();
             out.write(COLUMNS.values().stream()
-                            .map(column -> column.apply(next).map(RequestCsv::cell).orElse(""))
+                            .map(column ->
+                                    column.apply(next).map(RequestCsv::cell).orElse(""))
                             .collect(Collectors.joining(","))
                     + "\r\n");
             written++;
@@ -61,8 +62,9 @@ final class RequestCsv {
         columns.put(
                 "decisions",
                 record -> Optional.of(Integer.toString(record.decisions().size())));
-        columns.put("epm_status", record -> record.verified().map(seen -> seen.status()
-                .value()));
+        columns.put(
+                "epm_status",
+                record -> record.verified().map(seen -> seen.status().value()));
         columns.put("epm_decided_by", record -> record.verified().flatMap(Sighting::decidedBy));
         columns.put("epm_decided_at", record -> record.verified().flatMap(Sighting::decidedAt));
         columns.put(

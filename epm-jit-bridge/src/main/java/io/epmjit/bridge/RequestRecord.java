@@ -66,7 +66,8 @@ public final class RequestRecord {
 
     /** The request as its webhook told it; empty while only later news of it have come. */
     public Optional<JitEvent> event() {
-        return origin().details().map(details -> JitEvent.fromJson(new String(details.bytes(), StandardCharsets.UTF_8)));
+        return origin().details()
+                .map(details -> JitEvent.fromJson(new String(details.bytes(), StandardCharsets.UTF_8)));
     }
 
     /** Its tickets, the oldest first. */

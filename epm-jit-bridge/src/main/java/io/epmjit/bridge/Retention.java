@@ -55,7 +55,8 @@ final class Retention implements RecurringTask {
                     run,
                     kind == RequestKind.ADMIN ? "admin ticket records" : "application access ticket records",
                     session -> bury(
-                            session, session.records().over(kind.name(), now.minus(settings.ticketRecords(kind)), STEP)));
+                            session,
+                            session.records().over(kind.name(), now.minus(settings.ticketRecords(kind)), STEP)));
             int undecided = inSteps(
                     run,
                     "undecided " + (kind == RequestKind.ADMIN ? "admin" : "application access") + " ticket records",
@@ -74,8 +75,7 @@ final class Retention implements RecurringTask {
         int unread = inSteps(
                 run,
                 "quarantined request records",
-                session ->
-                        session.records().removeQuarantined(now.minus(settings.quarantinedRequestRecords()), STEP));
+                session -> session.records().removeQuarantined(now.minus(settings.quarantinedRequestRecords()), STEP));
         if (unread > 0) {
             log.warn(
                     "{} bodies that nobody looked into were removed from the quarantine: they were older than {} days",

@@ -90,8 +90,9 @@ public abstract class RetentionSettings {
 
     private static void requireLongEnough(String name, Duration kept) {
         if (kept.compareTo(SHORTEST) < 0) {
-            throw new IllegalArgumentException(name + " must be kept for a day at least, since late webhooks, retries and"
-                    + " look-ups need them; to forget a person at once, use JitBridge.records().erase(…)");
+            throw new IllegalArgumentException(
+                    name + " must be kept for a day at least, since late webhooks, retries and"
+                            + " look-ups need them; to forget a person at once, use JitBridge.records().erase(…)");
         }
     }
 

@@ -143,7 +143,9 @@ public final class SupportBundle {
                         .formatted(
                                 task.name(),
                                 task.doneAt().map(Instant::toString).orElse("no time yet"),
-                                task.failure().map(why -> "; failed since: " + why).orElse("")));
+                                task.failure()
+                                        .map(why -> "; failed since: " + why)
+                                        .orElse("")));
         return "now " + session.now() + "\n"
                 + Stream.concat(unfinished, tasks).map(line -> line + "\n").collect(Collectors.joining());
     }
@@ -157,16 +159,24 @@ public final class SupportBundle {
 
     private static Stream<String> quarantine(LedgerSession session) {
         return session.bodies().quarantine(MOST_QUARANTINED).stream()
-                .map(body -> received(body) + ": " + body.incoming().quarantined().orElse(""));
+                .map(body ->
+                        received(body) + ": " + body.incoming().quarantined().orElse(""));
     }
 
     private static Stream<String> trail(LedgerSession session) {
         Instant recently = session.now().minus(RECENT);
         return Stream.of(TrailEntry.Kind.START, TrailEntry.Kind.OPERATOR, TrailEntry.Kind.RETENTION)
-                .flatMap(kind -> session
-                        .audit()
-                        .page(TrailQuery.builder().since(recently).kind(kind).build(), 0, MOST_ENTRIES)
-                        .stream())
+                .flatMap(
+                        kind -> session
+                                .audit()
+                                .page(
+                                        TrailQuery.builder()
+                                                .since(recently)
+                                                .kind(kind)
+                                                .build(),
+                                        0,
+                                        MOST_ENTRIES)
+                                .stream())
                 .map(record -> record.at() + " " + entry(record.entry()));
     }
 
@@ -232,7 +242,10 @@ public final class SupportBundle {
                         decision.decidedAt(),
                         decision.wayIn(),
                         decision.isApproved() ? "approved" : "denied",
-                        decision.duration().map(AccessDuration::toString).map(length -> " for " + length).orElse(""),
+                        decision.duration()
+                                .map(AccessDuration::toString)
+                                .map(length -> " for " + length)
+                                .orElse(""),
                         decision.state());
     }
 

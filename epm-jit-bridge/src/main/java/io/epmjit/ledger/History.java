@@ -40,7 +40,8 @@ public final class History {
 
     /** The page that follows this record; empty at the end. */
     public List<OriginRecord> pageAfter(HistoryQuery query, OriginRecord last) {
-        return page(query, last.origin().openedAt().toEpochMilli(), last.origin().id());
+        return page(
+                query, last.origin().openedAt().toEpochMilli(), last.origin().id());
     }
 
     private List<OriginRecord> page(HistoryQuery query, long openedAt, long id) {
@@ -57,10 +58,7 @@ public final class History {
     public HistoryStatistics statistics(HistoryQuery query) {
         HistorySql text = new HistorySql(query);
         Map<OriginState, Long> byState = new EnumMap<>(OriginState.class);
-        sql.list(
-                        text.select("o.state AS name, COUNT(*) AS many", " GROUP BY o.state"),
-                        History::count,
-                        text.values())
+        sql.list(text.select("o.state AS name, COUNT(*) AS many", " GROUP BY o.state"), History::count, text.values())
                 .forEach(count -> byState.put(OriginState.valueOf(count.name()), count.many()));
         Map<String, Long> byApprover = new TreeMap<>();
         sql.list(text.selectApprovers(), History::count, text.values())

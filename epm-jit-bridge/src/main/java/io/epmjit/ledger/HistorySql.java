@@ -29,7 +29,8 @@ final class HistorySql {
             id = "p.origin_id";
             where.append("o.id = p.origin_id AND p.name = ? AND p.role = ?");
             values.add(PersonName.folded(person.get()));
-            values.add((query.approver().isPresent() ? Participants.Role.APPROVER : Participants.Role.REQUESTER).name());
+            values.add(
+                    (query.approver().isPresent() ? Participants.Role.APPROVER : Participants.Role.REQUESTER).name());
         } else if (query.ticket().isPresent()) {
             from = "(SELECT id AS origin_id FROM origin WHERE second_id = ?"
                     + " UNION SELECT origin_id FROM effect WHERE ref_key = ?) t CROSS JOIN origin o";
@@ -48,7 +49,9 @@ final class HistorySql {
         query.before().ifPresent(before -> and(openedAt + " < ?", before.toEpochMilli()));
         query.system().ifPresent(system -> and(SYSTEM + " = ?", system));
         if (!query.kinds().isEmpty()) {
-            and(KIND + " IN (" + marks(query.kinds().size()) + ")", query.kinds().toArray());
+            and(
+                    KIND + " IN (" + marks(query.kinds().size()) + ")",
+                    query.kinds().toArray());
         }
         query.decidedAfter().ifPresent(length -> and("o.decided_at - o.opened_at >= ?", length.toMillis()));
         query.decidedWithin().ifPresent(length -> and("o.decided_at - o.opened_at <= ?", length.toMillis()));

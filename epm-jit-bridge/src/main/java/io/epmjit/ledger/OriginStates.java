@@ -20,8 +20,7 @@ final class OriginStates {
 
     /** The origin that a decision is about has come to something new, perhaps. */
     void refreshByDecision(long decisionId) {
-        refresh(sql.first(
-                        "SELECT origin_id FROM decision WHERE id = ?", row -> row.getLong("origin_id"), decisionId)
+        refresh(sql.first("SELECT origin_id FROM decision WHERE id = ?", row -> row.getLong("origin_id"), decisionId)
                 .orElseThrow());
     }
 
@@ -61,17 +60,15 @@ final class OriginStates {
             return OriginState.UNCONFIRMED;
         }
         boolean isNews = reported.filter(report -> !report.status().isPending())
-                .filter(report -> verified.isEmpty() || report.at().isAfter(verified.get().at()))
+                .filter(report ->
+                        verified.isEmpty() || report.at().isAfter(verified.get().at()))
                 .isPresent();
         return isNews ? OriginState.REPORTED : OriginState.PENDING;
     }
 
     /** When our decision was made, if that is what stands; otherwise when the bridge learnt of it. */
     private static @Nullable Long decidedAt(
-            OriginState state,
-            Optional<Said> verified,
-            Optional<Said> reported,
-            List<RecordedDecision> newestFirst) {
+            OriginState state, Optional<Said> verified, Optional<Said> reported, List<RecordedDecision> newestFirst) {
         Optional<Instant> ours = newestFirst.stream()
                 .filter(decision -> decision.state().isInForce())
                 .filter(decision -> state == (decision.isApproved() ? OriginState.APPROVED : OriginState.DENIED))

@@ -58,8 +58,7 @@ public final class Tombstones {
         OriginKey name = origin.key();
         raise(hash(key, name.system(), name.kind(), "id", name.id()), origin.state());
         origin.secondId()
-                .ifPresent(number ->
-                        raise(hash(key, name.system(), name.kind(), "second-id", number), origin.state()));
+                .ifPresent(number -> raise(hash(key, name.system(), name.kind(), "second-id", number), origin.state()));
     }
 
     private void raise(byte[] hash, OriginState state) {

@@ -77,7 +77,11 @@ class RecordsTest {
     }
 
     private List<JitRequestRef> history() {
-        return world.bridge().history().requests(ALL).map(RequestRecord::request).toList();
+        return world.bridge()
+                .history()
+                .requests(ALL)
+                .map(RequestRecord::request)
+                .toList();
     }
 
     private List<TrailEntry> trail(TrailEntry.Kind kind) {
@@ -155,11 +159,16 @@ class RecordsTest {
 
         ErasureReport report = world.bridge()
                 .records()
-                .erase(ErasureOrder.builder().by("d.po").addNames(name.toUpperCase(Locale.ROOT)).build());
+                .erase(ErasureOrder.builder()
+                        .by("d.po")
+                        .addNames(name.toUpperCase(Locale.ROOT))
+                        .build());
 
         assertThat(report.requests()).isEqualTo(1);
         assertThat(report.isComplete()).isTrue();
-        assertThat(report.tickets()).extracting(ticket -> ticket.key()).containsExactly(world.ticket(request).key());
+        assertThat(report.tickets())
+                .extracting(ticket -> ticket.key())
+                .containsExactly(world.ticket(request).key());
         assertThat(report.isScrubbed()).isTrue();
         assertThat(history()).isEmpty();
         assertThat(filesContain(account)).as("in the ledger's files").isFalse();
@@ -188,8 +197,9 @@ class RecordsTest {
     void whatIsNotDecidedIsKeptUntilItIsOrTheOrderSaysSo() {
         JitRequestRef open = world.requestAdmin();
         world.live(Duration.ofMinutes(2));
-        ErasureOrder.Builder order =
-                ErasureOrder.builder().by("d.po").addNames(record(open).requester().orElseThrow());
+        ErasureOrder.Builder order = ErasureOrder.builder()
+                .by("d.po")
+                .addNames(record(open).requester().orElseThrow());
 
         ErasureReport first = world.bridge().records().erase(order.build());
         assertThat(first.requests()).isZero();
@@ -217,7 +227,8 @@ class RecordsTest {
         assertThat(record(request).decision().orElseThrow().decidedBy()).isEqualTo("(erased)");
         assertThat(record(request).state()).isEqualTo(OriginState.DENIED);
         assertThat(trail(TrailEntry.Kind.DECISION))
-                .allSatisfy(entry -> assertThat(entry.by()).contains(report.onTrail().get(0) + " (erased)"));
+                .allSatisfy(entry ->
+                        assertThat(entry.by()).contains(report.onTrail().get(0) + " (erased)"));
         world.live(Duration.ofMinutes(5));
         assertThat(world.notes(request)).as("no note is written again").doesNotHaveDuplicates();
     }
@@ -262,7 +273,8 @@ class RecordsTest {
 
         TrailEntry start = trail(TrailEntry.Kind.START).get(0);
         assertThat(start.detail().orElseThrow())
-                .contains("connector.jira.project-key = " + world.jira.serviceDesk().key())
+                .contains("connector.jira.project-key = "
+                        + world.jira.serviceDesk().key())
                 .contains("connector.jira.api-token = (secret)")
                 .contains("source.acme.tenant = " + world.epm.tenantId())
                 .contains("policy.validity = PT1H")
@@ -310,12 +322,14 @@ class RecordsTest {
 
         assertThat(world.bridge().history().exportNdjson(ALL, json)).isEqualTo(1);
 
-        assertThat(json.toString().lines()).singleElement().satisfies(line -> assertThat(line)
-                .startsWith("{\"tenant\":\"" + world.epm.tenantId() + "\",\"kind\":\"ADMIN\"")
-                .contains("\"requestId\":\"" + request.requestId() + "\"")
-                .contains("\"decidedBy\":\"b\\u00FCro\\u2028line\\nbreak\"")
-                .contains("\"state\":\"DENIED\"")
-                .endsWith("}"));
+        assertThat(json.toString().lines())
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith("{\"tenant\":\"" + world.epm.tenantId() + "\",\"kind\":\"ADMIN\"")
+                        .contains("\"requestId\":\"" + request.requestId() + "\"")
+                        .contains("\"decidedBy\":\"b\\u00FCro\\u2028line\\nbreak\"")
+                        .contains("\"state\":\"DENIED\"")
+                        .endsWith("}"));
         StringWriter trail = new StringWriter();
         assertThat(world.bridge().history().exportTrail(TrailQuery.builder().build(), trail))
                 .isEqualTo(trail.toString().lines().count());
@@ -325,12 +339,15 @@ class RecordsTest {
     void theHistoryAnswersWhoDecidedWhatAndHowSoon() {
         JitRequestRef request = denied("a.lee");
 
-        assertThat(world.bridge().history().requests(HistoryQuery.builder().approver("A.LEE").build()))
+        assertThat(world.bridge()
+                        .history()
+                        .requests(HistoryQuery.builder().approver("A.LEE").build()))
                 .singleElement()
                 .satisfies(record -> {
                     assertThat(record.request()).isEqualTo(request);
                     assertThat(record.timeToDecision().orElseThrow()).isBetween(Duration.ZERO, Duration.ofMinutes(3));
-                    assertThat(record.verified().orElseThrow().status().isDenied()).isTrue();
+                    assertThat(record.verified().orElseThrow().status().isDenied())
+                            .isTrue();
                 });
         assertThat(world.bridge().history().statistics(ALL).byApprover()).containsKey("a.lee");
     }

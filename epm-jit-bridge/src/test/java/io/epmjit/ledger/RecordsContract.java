@@ -58,8 +58,7 @@ abstract class RecordsContract {
     private Origin requested(String id, String... requesters) {
         Origin origin = origin(id);
         ledger.write(session -> {
-            session.origins()
-                    .learnDetails(origin, Body.of(id.getBytes(StandardCharsets.UTF_8)), List.of(requesters));
+            session.origins().learnDetails(origin, Body.of(id.getBytes(StandardCharsets.UTF_8)), List.of(requesters));
             return true;
         });
         return current(origin);
@@ -122,7 +121,9 @@ abstract class RecordsContract {
 
         pass(Duration.ofSeconds(1));
         see(origin, DecisionStatus.PENDING, true, null);
-        assertThat(current(origin).state()).as("EPM was asked, and says pending").isEqualTo(OriginState.PENDING);
+        assertThat(current(origin).state())
+                .as("EPM was asked, and says pending")
+                .isEqualTo(OriginState.PENDING);
         assertThat(current(origin).decidedAt()).isEmpty();
 
         RecordedDecision refused = decide(origin, true, "a.lee");
@@ -138,7 +139,9 @@ abstract class RecordsContract {
         pass(Duration.ofMinutes(1));
         settle(denial, DecisionState.ACKNOWLEDGED);
         assertThat(current(origin).state()).isEqualTo(OriginState.DENIED);
-        assertThat(current(origin).decidedAt()).as("when it was decided, not when EPM took it").contains(denial.decidedAt());
+        assertThat(current(origin).decidedAt())
+                .as("when it was decided, not when EPM took it")
+                .contains(denial.decidedAt());
 
         see(origin, DecisionStatus.of("Expired"), true, null);
         assertThat(current(origin).state()).as("what EPM says stands").isEqualTo(OriginState.ENDED);
@@ -160,9 +163,8 @@ abstract class RecordsContract {
 
     @Test
     void theHistoryIsInOrderAndWholeOverManyPages() {
-        List<String> ids = IntStream.range(0, 2 * History.PAGE + 3)
-                .mapToObj(i -> "r-" + i)
-                .toList();
+        List<String> ids =
+                IntStream.range(0, 2 * History.PAGE + 3).mapToObj(i -> "r-" + i).toList();
         ledger.write(session -> {
             ids.forEach(id -> session.origins().of(new OriginKey("acme", "ADMIN", id)));
             return true;
@@ -196,14 +198,19 @@ abstract class RecordsContract {
         open("expired", "JIT-42");
         ledger.write(session -> session.origins().learnSecondId(console, "EPM000123"));
 
-        assertThat(find(HistoryQuery.builder().since(begin).before(begin.plusSeconds(60)).build()))
+        assertThat(find(HistoryQuery.builder()
+                        .since(begin)
+                        .before(begin.plusSeconds(60))
+                        .build()))
                 .containsExactly("approved", "pending");
         assertThat(find(HistoryQuery.builder().since(begin.plusSeconds(60)).build()))
                 .containsExactly("expired", "console");
         assertThat(find(HistoryQuery.builder().system("other").build())).containsExactly("pending");
         assertThat(find(HistoryQuery.builder().kind(RequestKind.APPLICATION).build()))
                 .containsExactly(application.key().id());
-        assertThat(find(HistoryQuery.builder().states(Set.of(OriginState.PENDING)).build()))
+        assertThat(find(HistoryQuery.builder()
+                        .states(Set.of(OriginState.PENDING))
+                        .build()))
                 .containsExactly("pending", "expired");
         assertThat(find(HistoryQuery.builder()
                         .states(Set.of(OriginState.APPROVED, OriginState.DENIED))
@@ -219,7 +226,10 @@ abstract class RecordsContract {
         assertThat(find(HistoryQuery.builder().requester("acme\\j.doe").build()))
                 .containsExactly("approved");
         assertThat(find(HistoryQuery.builder().requester("s-1-5-21").build())).containsExactly("approved");
-        assertThat(find(HistoryQuery.builder().requester("someone.else").kind(RequestKind.APPLICATION).build()))
+        assertThat(find(HistoryQuery.builder()
+                        .requester("someone.else")
+                        .kind(RequestKind.APPLICATION)
+                        .build()))
                 .isEmpty();
         assertThat(find(HistoryQuery.builder().ticket("JIT-42").build())).containsExactly("expired");
         assertThat(find(HistoryQuery.builder().ticket("EPM000123").build())).containsExactly("console");
@@ -241,8 +251,7 @@ abstract class RecordsContract {
     private void finish(String id, String action, Outcome outcome) {
         Origin origin = origin(id);
         ledger.write(session -> session.effects().plan(origin, EffectPlan.of("jira", action, action)));
-        Claim claim = ledger.write(
-                        session -> session.claims().take("jira", 1, Duration.ofMinutes(1)))
+        Claim claim = ledger.write(session -> session.claims().take("jira", 1, Duration.ofMinutes(1)))
                 .get(0);
         ledger.write(session -> session.claims().finish(claim, outcome, Duration.ZERO));
     }
@@ -262,7 +271,8 @@ abstract class RecordsContract {
             assertThat(decision.state()).isEqualTo(DecisionState.ACKNOWLEDGED);
         });
         assertThat(record.tickets()).extracting(TicketRef::key).containsExactly("JIT-1");
-        assertThat(record.verified()).contains(ledger.read(session -> session.sightings().get(seen)));
+        assertThat(record.verified())
+                .contains(ledger.read(session -> session.sightings().get(seen)));
         assertThat(record.reported()).isPresent();
         assertThat(record.givenUp()).isEqualTo(1);
         assertThat(find(HistoryQuery.builder().onlyGivenUp(true).build())).containsExactly("r-1");
@@ -270,9 +280,8 @@ abstract class RecordsContract {
 
     @Test
     void theFiguresAreThoseOfTheRequestsAskedFor() {
-        List<Origin> asked = IntStream.rangeClosed(1, 20)
-                .mapToObj(i -> requested("r-" + i))
-                .toList();
+        List<Origin> asked =
+                IntStream.rangeClosed(1, 20).mapToObj(i -> requested("r-" + i)).toList();
         Instant opened = now();
         for (int i = 0; i < 19; i++) {
             pass(Duration.ofMinutes(1));
@@ -286,7 +295,8 @@ abstract class RecordsContract {
         assertThat(figures.byState())
                 .isEqualTo(Map.of(OriginState.APPROVED, 10L, OriginState.DENIED, 9L, OriginState.PENDING, 1L));
         assertThat(figures.byApprover()).isEqualTo(Map.of("a.lee", 5L, "b.ray", 14L));
-        assertThat(figures.medianTimeToDecision().orElseThrow()).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
+        assertThat(figures.medianTimeToDecision().orElseThrow())
+                .isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
         assertThat(figures.p95TimeToDecision().orElseThrow()).isBetween(Duration.ofMinutes(19), Duration.ofMinutes(20));
         assertThat(ledger.<HistoryStatistics>read(session -> session.history()
                                 .statistics(HistoryQuery.builder()
@@ -316,7 +326,8 @@ abstract class RecordsContract {
         for (String table : List.of("origin", "effect", "decision", "sighting", "incoming", "participant")) {
             assertThat(count(table)).as(table).isZero();
         }
-        assertThat(ledger.<Optional<Tombstone>>read(session -> session.tombstones().find(origin.key())))
+        assertThat(ledger.<Optional<Tombstone>>read(
+                        session -> session.tombstones().find(origin.key())))
                 .map(Tombstone::state)
                 .contains(OriginState.APPROVED);
         assertThat(ledger.<Optional<Tombstone>>read(
@@ -358,7 +369,9 @@ abstract class RecordsContract {
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT id_hash FROM tombstone")) {
             assertThat(row.next()).isTrue();
-            assertThat(new String(row.getBytes(1), StandardCharsets.ISO_8859_1)).hasSize(32).doesNotContain("canary");
+            assertThat(new String(row.getBytes(1), StandardCharsets.ISO_8859_1))
+                    .hasSize(32)
+                    .doesNotContain("canary");
         }
         pass(Duration.ofDays(2));
         assertThat(ledger.<Integer>write(session ->
@@ -446,7 +459,8 @@ abstract class RecordsContract {
                 });
         assertThat(trail(TrailQuery.builder().before(later).build())).hasSize(1);
         assertThat(trail(TrailQuery.builder().subject("jira").build())).hasSize(1);
-        assertThat(trail(TrailQuery.builder().kind(TrailEntry.Kind.START).build())).isEmpty();
+        assertThat(trail(TrailQuery.builder().kind(TrailEntry.Kind.START).build()))
+                .isEmpty();
     }
 
     private List<TrailRecord> trail(TrailQuery query) {

@@ -53,7 +53,11 @@ class SqliteRecordsTest extends RecordsContract {
         Instant then = Instant.parse("2026-11-01T00:00:00Z");
         Stream<HistoryQuery> queries = Stream.of(
                 HistoryQuery.builder().since(then).build(),
-                HistoryQuery.builder().since(then).kind(RequestKind.ADMIN).system("acme").build(),
+                HistoryQuery.builder()
+                        .since(then)
+                        .kind(RequestKind.ADMIN)
+                        .system("acme")
+                        .build(),
                 HistoryQuery.builder().states(Set.of(OriginState.PENDING)).build(),
                 HistoryQuery.builder()
                         .since(then)
@@ -116,8 +120,7 @@ class SqliteRecordsTest extends RecordsContract {
         try (Ledger ledger = Ledger.sqlite(directory.resolve("scrubbed.db"), clock)) {
             Origin origin = ledger.write(session -> {
                 Origin made = session.origins().of(new OriginKey("acme", "ADMIN", "r-1"));
-                session.origins()
-                        .learnDetails(made, Body.of(canary.getBytes(StandardCharsets.UTF_8)), List.of(canary));
+                session.origins().learnDetails(made, Body.of(canary.getBytes(StandardCharsets.UTF_8)), List.of(canary));
                 return made;
             });
             assertThat(found(canary)).isTrue();
