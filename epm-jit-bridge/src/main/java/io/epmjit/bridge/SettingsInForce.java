@@ -30,8 +30,14 @@ final class SettingsInForce {
     }
 
     SettingsInForce publicUrl(@Nullable URI url) {
-        values.put("public-url", url == null ? "none" : url.toString());
+        values.put(
+                "public-url",
+                url == null ? "none" : url.getScheme() + "://" + url.getHost() + portOf(url) + url.getRawPath());
         return this;
+    }
+
+    private static String portOf(URI url) {
+        return url.getPort() < 0 ? "" : ":" + url.getPort();
     }
 
     SettingsInForce sources(Collection<WebhookSource> sources) {
@@ -59,9 +65,18 @@ final class SettingsInForce {
                     name + "version",
                     Optional.ofNullable(connector.getClass().getPackage().getImplementationVersion())
                             .orElse("unpackaged"));
-            connector.settingsInForce().forEach((key, value) -> values.put(name + key, value));
+            connectorsOwn(connector).forEach((key, value) -> values.put(name + key, value));
         }
         return this;
+    }
+
+    /** A connector of somebody else's may fail at it; that keeps nobody from starting. */
+    private static Map<String, String> connectorsOwn(TicketConnector connector) {
+        try {
+            return connector.settingsInForce();
+        } catch (RuntimeException e) {
+            return Map.of("settings", "not told: " + e.getClass().getName());
+        }
     }
 
     SettingsInForce policy(DecisionPolicy policy) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.immutables.value.Value;
 
 /**
@@ -65,8 +66,10 @@ public abstract class HistoryQuery {
 
     @Value.Check
     void check() {
-        if (ticket().isPresent() && (approver().isPresent() || requester().isPresent())
-                || approver().isPresent() && requester().isPresent()) {
+        long lists = Stream.of(approver(), requester(), ticket())
+                .filter(Optional::isPresent)
+                .count();
+        if (lists > 1) {
             throw new IllegalArgumentException("ask for an approver, a requester or a ticket, one at a time");
         }
     }

@@ -215,6 +215,43 @@ class RecordsTest {
     }
 
     @Test
+    void whatIsStillToBeDoneKeepsARequestAndTheOrderGivenAgainRemovesIt() {
+        JitRequestRef request = world.requestAdmin();
+        deny(request, "a.lee", "not this week");
+        ErasureOrder order = ErasureOrder.builder()
+                .by("d.po")
+                .addNames(record(request).requester().orElseThrow(), "a.lee")
+                .alsoUndecided(true)
+                .build();
+
+        ErasureReport early = world.bridge().records().erase(order);
+        assertThat(early.requests()).isZero();
+        assertThat(early.kept()).isNotEmpty().allSatisfy(kept -> assertThat(kept.what())
+                .contains(request.requestId()));
+
+        world.live(Duration.ofMinutes(5));
+        assertThat(world.atEpm(request).received()).as("nothing was lost by asking too early").hasSize(1);
+        assertThat(world.bridge().records().erase(order).requests()).isEqualTo(1);
+        assertThat(history()).isEmpty();
+    }
+
+    @Test
+    void aBodyInQuarantineThatNamesThePersonInJsonsSpellingIsFound() {
+        world.post("{\"who\": \"ACME\\\\j.m\\u00FCller\"}");
+        world.post("{\"who\": \"ACME\\\\j.m\\u00FCllerin\"}");
+        ErasureOrder.Builder order = ErasureOrder.builder().by("d.po").addNames("acme\\J.M\u00dcLLER");
+
+        ErasureReport first = world.bridge().records().erase(order.build());
+        assertThat(first.bodies()).isZero();
+        assertThat(first.kept()).singleElement().satisfies(kept -> assertThat(kept.what()).contains("quarantine"));
+
+        ErasureReport second =
+                world.bridge().records().erase(order.alsoUndecided(true).build());
+        assertThat(second.bodies()).isEqualTo(1);
+        assertThat(second.isComplete()).isTrue();
+    }
+
+    @Test
     void anApproverIsErasedFromOtherPeoplesRequestsAndTheTrail() {
         JitRequestRef request = denied("A.Lee");
 
@@ -306,6 +343,9 @@ class RecordsTest {
         String[] lines = csv.toString().split("\r\n(?=[^@])");
         assertThat(lines).hasSize(3);
         assertThat(lines[0]).startsWith("tenant,kind,request_id,ticket_number,requester,opened_at,state,");
+        assertThat(Files.readString(Path.of("../docs/records.md")).replaceAll("\\s+", " "))
+                .as("the columns as they are documented")
+                .contains("`" + lines[0].replace(",", ", ") + "`");
         assertThat(lines[1])
                 .contains("ADMIN," + request.requestId())
                 .contains(",DENIED,")

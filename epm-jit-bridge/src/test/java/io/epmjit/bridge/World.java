@@ -189,16 +189,19 @@ final class World implements AutoCloseable {
 
     /** A webhook speaks of a decision that EPM itself knows nothing of; the bridge hears of the request by that. */
     void hearOfADecision(JitRequestRef request) {
+        post(WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(Map.of(
+                "RequestId", request.requestId(),
+                "TenantId", epm.tenantId(),
+                "Decision", "Pending")));
+    }
+
+    /** A webhook with EPM's credential and this body; taken when this returns. */
+    void post(String body) {
         EndpointResponse answer = bridge.webhooks()
                 .handle(EndpointRequest.builder("POST", "/webhooks/" + SOURCE)
                         .headers(name -> name.equalsIgnoreCase("Authorization") ? List.of(basic()) : List.of())
                         .remoteAddress("127.0.0.1")
-                        .body(new ByteArrayInputStream(WebhookTemplate.SERVICENOW_ADMIN_UPDATED
-                                .render(Map.of(
-                                        "RequestId", request.requestId(),
-                                        "TenantId", epm.tenantId(),
-                                        "Decision", "Pending"))
-                                .getBytes(StandardCharsets.UTF_8)))
+                        .body(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
                         .build());
         if (answer.status() != 202) {
             throw new AssertionError("answered " + answer.status());
