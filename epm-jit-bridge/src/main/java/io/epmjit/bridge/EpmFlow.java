@@ -10,6 +10,7 @@ import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.ledger.Sighting;
+import io.epmjit.model.JitEvent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -68,10 +69,24 @@ final class EpmFlow implements DecisionFlow {
         return clock.instant();
     }
 
-    /** A request has come in: it gets its tickets, and on them what was known of it before. */
-    void requested(LedgerSession session, Origin origin) {
-        for (TicketConnector connector : connectors) {
-            session.effects().plan(origin, EffectPlan.of(connector.id().value(), OPEN, OPEN));
+    /** A request has come in. */
+    void requested(LedgerSession session, Origin origin, JitEvent event, Routing routing) {
+        announcer.after(
+                session, new JitChange.RequestReceived(now(), Requests.tenant(origin), Requests.of(origin), event));
+        route(session, origin, routing);
+    }
+
+    /** A request gets its tickets, and on them what was known of it before; or it is held until somebody knows where. */
+    private void route(LedgerSession session, Origin origin, Routing routing) {
+        if (routing.heldBecause().isPresent()) {
+            String why = routing.heldBecause().get();
+            session.origins().hold(origin, why);
+            announcer.after(
+                    session, new JitChange.RequestHeld(now(), Requests.tenant(origin), Requests.of(origin), why));
+            return;
+        }
+        for (String connector : routing.connectors()) {
+            session.effects().plan(origin, EffectPlan.of(connector, OPEN, OPEN));
         }
         for (RecordedDecision decision : session.decisions().of(origin)) {
             note(session, origin, NoteKind.DECIDED, decision.id());
@@ -81,7 +96,20 @@ final class EpmFlow implements DecisionFlow {
         }
         session.sightings().verified(origin).ifPresent(seen -> closeTickets(session, origin, seen));
         session.sightings().reported(origin).ifPresent(report -> ask(session, origin, "opened", report));
-        announcer.after(session, new JitChange.RequestReceived(now(), Requests.tenant(origin), Requests.of(origin)));
+    }
+
+    /** A request of which only a body was known that fitted no template has come in again, in one that does. */
+    void bound(LedgerSession session, Origin origin, long incoming) {
+        note(session, origin, NoteKind.BOUND, incoming);
+    }
+
+    /** A request that was held goes its way, unless another node has let it go already; or it is held on for another reason. */
+    void letGo(LedgerSession session, Origin origin, Routing routing) {
+        if (routing.heldBecause().isPresent()) {
+            session.origins().holdOn(origin, routing.heldBecause().get());
+        } else if (session.origins().letGo(origin)) {
+            route(session, origin, routing);
+        }
     }
 
     /** A webhook says that the request was decided: EPM is asked whether that is so. */
@@ -185,27 +213,31 @@ final class EpmFlow implements DecisionFlow {
             return;
         }
         note(session, origin, NoteKind.CONFIRMED, seen);
-        if (said.status().isDecided() && isTicketed(session, origin)) {
-            connectors.stream()
-                    .filter(connector -> connector.capabilities().contains(Capability.RESOLVE))
-                    .forEach(connector -> session.effects()
-                            .plan(origin, about(seen, connector.id().value(), RESOLVE)));
+        if (said.status().isDecided()) {
+            targets(session, origin, Capability.RESOLVE)
+                    .forEach(target -> session.effects().plan(origin, about(seen, target, RESOLVE)));
         }
     }
 
     /** A note about a decision or a sighting of that number. While there is no ticket to come, there is none. */
     private void note(LedgerSession session, Origin origin, NoteKind kind, long subject) {
-        if (!isTicketed(session, origin)) {
-            return;
-        }
-        connectors.stream()
-                .filter(connector -> connector.capabilities().contains(Capability.INTERNAL_NOTES))
-                .forEach(connector -> session.effects()
-                        .plan(origin, about(subject, connector.id().value(), kind.action())));
+        targets(session, origin, Capability.INTERNAL_NOTES)
+                .forEach(target -> session.effects().plan(origin, about(subject, target, kind.action())));
     }
 
-    /** Tickets are opened when the request itself comes in; news of it may come earlier. */
-    private static boolean isTicketed(LedgerSession session, Origin origin) {
-        return session.origins().get(origin.id()).details().isPresent();
+    /** Where the request has a ticket, or will have one, and where that can be done; none while it is held or only heard of. */
+    private List<String> targets(LedgerSession session, Origin origin, Capability needed) {
+        return session.effects().of(origin).stream()
+                .filter(effect -> effect.action().equals(OPEN))
+                .map(Effect::target)
+                .filter(target -> can(target, needed))
+                .toList();
+    }
+
+    /** Of a connector that is gone from the configuration nothing more is asked. */
+    private boolean can(String target, Capability needed) {
+        return connectors.stream()
+                .anyMatch(connector ->
+                        connector.id().value().equals(target) && connector.capabilities().contains(needed));
     }
 }

@@ -2,6 +2,7 @@ package io.epmjit.bridge;
 
 import io.epmjit.ledger.DecisionState;
 import io.epmjit.model.DecisionStatus;
+import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.TicketRef;
 import java.time.Instant;
@@ -18,46 +19,62 @@ public interface JitChange {
     /** The tenant of EPM that it belongs to. */
     String tenant();
 
-    /** A request has come in. */
-    record RequestReceived(Instant at, String tenant, JitRequestRef request) implements JitChange {}
+    /** Something about one request. */
+    interface OfRequest extends JitChange {
+
+        /** The request that it is about. */
+        JitRequestRef request();
+    }
+
+    /** A request has come in; the event has what it asks for, and says how far that can be trusted. */
+    record RequestReceived(Instant at, String tenant, JitRequestRef request, JitEvent event) implements OfRequest {}
+
+    /** Nobody could tell which trackers the request belongs to; it waits, and can be decided meanwhile. */
+    record RequestHeld(Instant at, String tenant, JitRequestRef request, String reason) implements OfRequest {}
 
     /** An authenticated body does not fit its source, and waits. */
     record BodyQuarantined(Instant at, String tenant, String source, String reason) implements JitChange {}
 
+    /** A body that waited in quarantine is understood now, and has been taken in. */
+    record BodyReleased(Instant at, String tenant, String source, JitRequestRef request) implements OfRequest {}
+
+    /** An operator has discarded a body that waited in quarantine. */
+    record BodyDiscarded(Instant at, String tenant, String source, String by, String reason) implements JitChange {}
+
     /** The request has a ticket. */
-    record TicketOpened(Instant at, String tenant, JitRequestRef request, TicketRef ticket) implements JitChange {}
+    record TicketOpened(Instant at, String tenant, JitRequestRef request, TicketRef ticket) implements OfRequest {}
 
     /** The request has one ticket too many; the first one stands, and somebody should close the other. */
     record TicketDuplicated(Instant at, String tenant, JitRequestRef request, TicketRef standing, TicketRef duplicate)
-            implements JitChange {}
+            implements OfRequest {}
 
     /** Somebody has decided; the decision is on its way to EPM. */
     record DecisionAccepted(
             Instant at, String tenant, JitRequestRef request, long decision, boolean approved, String by, String wayIn)
-            implements JitChange {}
+            implements OfRequest {}
 
     /** EPM has acknowledged a decision of ours, or says the same: it is final. */
     record DecisionAcknowledged(
             Instant at, String tenant, JitRequestRef request, long decision, boolean approved, String by)
-            implements JitChange {}
+            implements OfRequest {}
 
     /** A decision of ours came to nothing, for this reason. */
     record DecisionFailed(
             Instant at, String tenant, JitRequestRef request, long decision, DecisionState state, String reason)
-            implements JitChange {}
+            implements OfRequest {}
 
     /** EPM itself was asked, and says something new of the request. */
-    record StatusSeen(Instant at, String tenant, JitRequestRef request, DecisionStatus status) implements JitChange {}
+    record StatusSeen(Instant at, String tenant, JitRequestRef request, DecisionStatus status) implements OfRequest {}
 
     /** A note stands on the ticket. */
     record TicketNoted(Instant at, String tenant, JitRequestRef request, TicketRef ticket, String note)
-            implements JitChange {}
+            implements OfRequest {}
 
     /** The ticket is in its final state. */
     record TicketResolved(Instant at, String tenant, JitRequestRef request, TicketRef ticket, String status)
-            implements JitChange {}
+            implements OfRequest {}
 
     /** Something that was intended outside has been given up; an operator should read why. */
     record WorkGivenUp(Instant at, String tenant, JitRequestRef request, String target, String action, String reason)
-            implements JitChange {}
+            implements OfRequest {}
 }

@@ -3,8 +3,10 @@ package io.epmjit.bridge;
 import io.epmjit.connector.Stamp;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.OriginKey;
+import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.RequestKind;
+import java.nio.charset.StandardCharsets;
 
 /** How an EPM request is named in the ledger, and in a tracker. */
 final class Requests {
@@ -24,6 +26,11 @@ final class Requests {
         JitRequestRef request = JitRequestRef.of(
                 RequestKind.valueOf(origin.key().kind()), origin.key().id());
         return origin.secondId().map(request::withTicketNumber).orElse(request);
+    }
+
+    /** What the first webhook said of it. */
+    static JitEvent event(Origin origin) {
+        return JitEvent.fromJson(new String(origin.details().orElseThrow().bytes(), StandardCharsets.UTF_8));
     }
 
     static Stamp stamp(Origin origin) {

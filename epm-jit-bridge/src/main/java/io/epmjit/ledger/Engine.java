@@ -110,6 +110,11 @@ public final class Engine implements AutoCloseable {
         return made;
     }
 
+    /** How each recurring task went last, on any node; of those that have ever begun. */
+    public List<TaskReport> taskReports() {
+        return tasks.reports();
+    }
+
     /** Waits for the calls under way, for as long as a lease lasts, and stops. What is planned stays planned. */
     @Override
     public void close() {
