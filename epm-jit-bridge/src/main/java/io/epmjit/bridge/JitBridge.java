@@ -63,6 +63,7 @@ public final class JitBridge implements AutoCloseable {
     private final DecisionDesk desk;
     private final Quarantine quarantine;
     private final HealthMonitor health;
+    private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private JitBridge(Builder builder, Ledger ledger) {
@@ -124,6 +125,9 @@ public final class JitBridge implements AutoCloseable {
      * @throws IllegalStateException if it has been started or stopped before
      */
     public void start() {
+        if (stopped.get()) {
+            throw new IllegalStateException("the bridge has been stopped: make another one");
+        }
         engine.start();
         urls.all().forEach(url -> log.info("{}: {}", url.purpose(), url.url()));
     }
@@ -134,6 +138,9 @@ public final class JitBridge implements AutoCloseable {
      * ledger can be read, until {@link #close()}. Stopping twice does nothing more.
      */
     public void stop() {
+        if (!stopped.compareAndSet(false, true)) {
+            return;
+        }
         webhooks.stop();
         health.stopped();
         engine.close();
