@@ -89,10 +89,7 @@ final class EpmFlow implements DecisionFlow {
             session.effects().plan(origin, EffectPlan.of(connector, OPEN, OPEN));
         }
         for (RecordedDecision decision : session.decisions().of(origin)) {
-            note(session, origin, NoteKind.DECIDED, decision.id());
-            if (!decision.state().isInForce()) {
-                note(session, origin, NoteKind.FAILED, decision.id());
-            }
+            noteAgain(session, origin, decision);
         }
         session.sightings().verified(origin).ifPresent(seen -> closeTickets(session, origin, seen));
         session.sightings().reported(origin).ifPresent(report -> ask(session, origin, "opened", report));
@@ -109,6 +106,14 @@ final class EpmFlow implements DecisionFlow {
             session.origins().holdOn(origin, routing.heldBecause().get());
         } else if (session.origins().letGo(origin)) {
             route(session, origin, routing);
+        }
+    }
+
+    private void noteAgain(LedgerSession session, Origin origin, RecordedDecision decision) {
+        boolean neverSent = decision.state().isFirstApproval();
+        note(session, origin, neverSent ? NoteKind.FIRST_APPROVAL : NoteKind.DECIDED, decision.id());
+        if (!neverSent && !decision.state().isInForce()) {
+            note(session, origin, NoteKind.FAILED, decision.id());
         }
     }
 
@@ -140,6 +145,16 @@ final class EpmFlow implements DecisionFlow {
                         decision.isApproved(),
                         decision.decidedBy(),
                         decision.wayIn()));
+    }
+
+    /** A first approval is noted; it counts only once somebody else agrees. */
+    @Override
+    public void awaitingSecond(LedgerSession session, Origin origin, RecordedDecision approval) {
+        note(session, origin, NoteKind.FIRST_APPROVAL, approval.id());
+        announcer.after(
+                session,
+                new JitChange.FirstApprovalNoted(
+                        now(), Requests.tenant(origin), Requests.of(origin), approval.id(), approval.decidedBy()));
     }
 
     /** EPM has our decision: it is final. */

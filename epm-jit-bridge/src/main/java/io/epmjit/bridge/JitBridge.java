@@ -60,6 +60,7 @@ public final class JitBridge implements AutoCloseable {
     private final Engine engine;
     private final WebhookTally webhookTally = new WebhookTally();
     private final WebhookEndpoint webhooks;
+    private final DecisionPolicy policy;
     private final DecisionDesk desk;
     private final Quarantine quarantine;
     private final HealthMonitor health;
@@ -79,7 +80,8 @@ public final class JitBridge implements AutoCloseable {
         Intake intake = new Intake(ledger, flow, routes, announcer, clock);
         this.quarantine = new Quarantine(ledger, sources, intake, announcer);
         this.webhooks = new WebhookEndpoint(sources, intake, webhookTally, clock);
-        this.desk = DecisionDesk.over(ledger, builder.policy, flow);
+        this.policy = builder.policy;
+        this.desk = DecisionDesk.over(ledger, policy, flow, new TicketGlance(ledger, connectors));
         this.engine = Engine.builder(ledger)
                 .settings(builder.engineSettings)
                 .source(new EpmSource(
@@ -89,7 +91,7 @@ public final class JitBridge implements AutoCloseable {
                         flow,
                         announcer,
                         clock,
-                        builder.policy.validity()))
+                        policy.validity()))
                 .source(new IntakeSource(sources.values(), quarantine, routes, flow))
                 .build();
         this.health = new HealthMonitor(
@@ -127,6 +129,9 @@ public final class JitBridge implements AutoCloseable {
     public void start() {
         if (stopped.get()) {
             throw new IllegalStateException("the bridge has been stopped: make another one");
+        }
+        if (policy.refusesEveryApproval()) {
+            log.warn("The decision policy knows nobody, so every approval will be refused: give it identities(…)");
         }
         engine.start();
         urls.all().forEach(url -> log.info("{}: {}", url.purpose(), url.url()));
@@ -266,7 +271,7 @@ public final class JitBridge implements AutoCloseable {
         private final Map<String, List<TicketDraftCustomizer>> forConnector = new LinkedHashMap<>();
         private @Nullable Ledger ledger;
         private @Nullable URI publicUrl;
-        private DecisionPolicy policy = DecisionPolicy.standard();
+        private DecisionPolicy policy = DecisionPolicy.builder().build();
         private EngineSettings engineSettings = EngineSettings.builder().build();
 
         private Builder() {}
@@ -330,7 +335,7 @@ public final class JitBridge implements AutoCloseable {
             return this;
         }
 
-        /** The rules for decisions. Default: {@link DecisionPolicy#standard()}. */
+        /** The rules for decisions. Default: the standard ones, knowing nobody, so that every approval is refused. */
         public Builder decisionPolicy(DecisionPolicy rules) {
             this.policy = Objects.requireNonNull(rules, "rules");
             return this;

@@ -99,6 +99,15 @@ public final class Quarantine {
                 return Optional.empty();
             }
         }
+        Replay all = done;
+        if (all.accepted() + all.waiting() > 0) {
+            ledger.write(session -> session.audit()
+                    .operator(
+                            by,
+                            "read quarantine again",
+                            source,
+                            all.accepted() + " taken in, " + all.waiting() + " wait on"));
+        }
         if (done.accepted() > 0) {
             log.info("{} bodies for {} came out of quarantine by {}; {} wait on", done.accepted(), source, by, done.waiting());
         }
@@ -159,6 +168,7 @@ public final class Quarantine {
                 return false;
             }
             String source = kept.get().incoming().source();
+            session.audit().operator(by, "discard from quarantine", source + " body " + id, shortened(why));
             announcer.after(
                     session, new JitChange.BodyDiscarded(session.now(), tenantOf(source), source, by, shortened(why)));
             return true;
