@@ -3,6 +3,8 @@ package io.epmjit.bridge;
 import io.epmjit.connector.Capability;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.decision.DecisionFlow;
+import io.epmjit.decision.DecisionProposal;
+import io.epmjit.decision.Refusal;
 import io.epmjit.ledger.DecisionState;
 import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.EffectPlan;
@@ -147,6 +149,20 @@ final class EpmFlow implements DecisionFlow {
                         decision.wayIn()));
     }
 
+    @Override
+    public void refused(LedgerSession session, Origin origin, DecisionProposal proposal, Refusal rule) {
+        announcer.after(
+                session,
+                new JitChange.DecisionRefused(
+                        now(),
+                        Requests.tenant(origin),
+                        Requests.of(origin),
+                        proposal.isApproval(),
+                        rule,
+                        proposal.by(),
+                        proposal.wayIn()));
+    }
+
     /** A first approval is noted; it counts only once somebody else agrees. */
     @Override
     public void awaitingSecond(LedgerSession session, Origin origin, RecordedDecision approval) {
@@ -168,7 +184,8 @@ final class EpmFlow implements DecisionFlow {
                             Requests.of(origin),
                             decision.id(),
                             decision.isApproved(),
-                            decision.decidedBy()));
+                            decision.decidedBy(),
+                            decision.wayIn()));
         }
         sighted(session, origin, seen);
     }
@@ -217,7 +234,15 @@ final class EpmFlow implements DecisionFlow {
             announcer.after(
                     session,
                     new JitChange.DecisionFailed(
-                            now(), Requests.tenant(origin), Requests.of(origin), decision.id(), state, why));
+                            now(),
+                            Requests.tenant(origin),
+                            Requests.of(origin),
+                            decision.id(),
+                            decision.isApproved(),
+                            state,
+                            why,
+                            decision.decidedBy(),
+                            decision.wayIn()));
         }
     }
 

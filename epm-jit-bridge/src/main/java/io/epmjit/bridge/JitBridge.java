@@ -58,7 +58,7 @@ public final class JitBridge implements AutoCloseable {
     private final PublicUrls urls;
     private final Announcer announcer;
     private final Engine engine;
-    private final WebhookTally webhookTally = new WebhookTally();
+    private final Instruments instruments;
     private final WebhookEndpoint webhooks;
     private final DecisionPolicy policy;
     private final DecisionDesk desk;
@@ -79,7 +79,9 @@ public final class JitBridge implements AutoCloseable {
         EpmFlow flow = new EpmFlow(connectors, announcer, clock);
         Intake intake = new Intake(ledger, flow, routes, announcer, clock);
         this.quarantine = new Quarantine(ledger, sources, intake, announcer);
-        this.webhooks = new WebhookEndpoint(sources, intake, webhookTally, clock);
+        WebhookTally tally = new WebhookTally();
+        this.instruments = new Instruments(ledger, sources.keySet(), targets(), tally);
+        this.webhooks = new WebhookEndpoint(sources, intake, tally, clock);
         this.policy = builder.policy;
         this.desk = DecisionDesk.over(ledger, policy, flow, new TicketGlance(ledger, connectors));
         this.engine = Engine.builder(ledger)
@@ -93,10 +95,11 @@ public final class JitBridge implements AutoCloseable {
                         clock,
                         policy.validity()))
                 .source(new IntakeSource(sources.values(), quarantine, routes, flow))
+                .observer(instruments)
                 .build();
         this.health = new HealthMonitor(
                 ledger,
-                targets(),
+                instruments.targets(),
                 List.of(
                         HealthChecks.intake(intake),
                         HealthChecks::work,
@@ -200,6 +203,14 @@ public final class JitBridge implements AutoCloseable {
         return health.health();
     }
 
+    Instruments instruments() {
+        return instruments;
+    }
+
+    long missedByListeners() {
+        return announcer.missed();
+    }
+
     /** One more listener, who is told of what is committed from now on. */
     public void listen(JitListener listener) {
         announcer.add(Objects.requireNonNull(listener, "listener"));
@@ -246,6 +257,7 @@ public final class JitBridge implements AutoCloseable {
             announcer.close();
         } finally {
             health.close();
+            instruments.close();
             connectors.forEach(JitBridge::closeQuietly);
             ledger.close();
         }

@@ -1,5 +1,6 @@
 package io.epmjit.bridge;
 
+import io.epmjit.decision.Refusal;
 import io.epmjit.ledger.DecisionState;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitEvent;
@@ -59,12 +60,25 @@ public interface JitChange {
 
     /** EPM has acknowledged a decision of ours, or says the same: it is final. */
     record DecisionAcknowledged(
-            Instant at, String tenant, JitRequestRef request, long decision, boolean approved, String by)
+            Instant at, String tenant, JitRequestRef request, long decision, boolean approved, String by, String wayIn)
             implements OfRequest {}
 
     /** A decision of ours came to nothing, for this reason. */
     record DecisionFailed(
-            Instant at, String tenant, JitRequestRef request, long decision, DecisionState state, String reason)
+            Instant at,
+            String tenant,
+            JitRequestRef request,
+            long decision,
+            boolean approved,
+            DecisionState state,
+            String reason,
+            String by,
+            String wayIn)
+            implements OfRequest {}
+
+    /** Somebody wanted to decide, and this rule was against it. */
+    record DecisionRefused(
+            Instant at, String tenant, JitRequestRef request, boolean approval, Refusal rule, String by, String wayIn)
             implements OfRequest {}
 
     /** EPM itself was asked, and says something new of the request. */

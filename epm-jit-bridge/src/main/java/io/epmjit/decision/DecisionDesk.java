@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.MDC;
 
 /**
  * The one way in for every decision, whoever makes it and however it comes. Of several decisions on a request the first
@@ -28,6 +29,8 @@ import java.util.Optional;
  * <p>Safe for use by several threads.
  */
 public final class DecisionDesk {
+
+    private static final String REQUEST_IN_LOGS = "epmjit.request";
 
     private final Ledger ledger;
     private final DecisionPolicy policy;
@@ -54,6 +57,15 @@ public final class DecisionDesk {
      * @throws io.epmjit.ledger.LedgerException if it could not be recorded; then it is not accepted
      */
     public DecisionVerdict submit(DecisionProposal proposal) {
+        MDC.put(REQUEST_IN_LOGS, proposal.request().requestId());
+        try {
+            return decide(proposal);
+        } finally {
+            MDC.remove(REQUEST_IN_LOGS);
+        }
+    }
+
+    private DecisionVerdict decide(DecisionProposal proposal) {
         List<Origin> known = ledger.read(session -> meant(session, proposal));
         List<TicketView> seen = known.size() == 1 ? tickets.read(known.get(0)) : List.of();
         return ledger.write(session -> {
@@ -107,13 +119,12 @@ public final class DecisionDesk {
         }
         Origin origin = origins.get(0);
         DecisionCase about = caseOf(session, origin, proposal, seen);
-        DecisionVerdict verdict = policy.judge(about, proposal);
-        if (verdict.isAccepted()) {
-            return accept(session, origin, about, proposal);
-        }
+        DecisionVerdict judged = policy.judge(about, proposal);
+        DecisionVerdict verdict = judged.isAccepted() ? accept(session, origin, about, proposal) : judged;
         if (verdict.isAwaitingSecond()) {
             await(session, origin, about, proposal);
         }
+        verdict.refusal().ifPresent(rule -> flow.refused(session, origin, proposal, rule));
         return verdict;
     }
 

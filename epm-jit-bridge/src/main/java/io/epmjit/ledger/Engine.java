@@ -36,6 +36,7 @@ public final class Engine implements AutoCloseable {
 
     private final Ledger ledger;
     private final EngineSettings settings;
+    private final EngineObserver observer;
     private final Map<String, Map<String, EffectHandler>> handlers;
     private final TaskRunner tasks;
     private final Semaphore news = new Semaphore(0);
@@ -47,6 +48,7 @@ public final class Engine implements AutoCloseable {
     private volatile boolean closing;
 
     private Engine(Builder builder) {
+        this.observer = builder.observer;
         this.ledger = builder.ledger;
         this.settings = builder.settings;
         this.handlers = Map.copyOf(builder.handlers);
@@ -230,7 +232,10 @@ public final class Engine implements AutoCloseable {
                 Instant deadline = ledger.clock().instant().plus(settings.call());
                 Attempt attempt =
                         new Attempt(ledger, claim, deadline, settings.call().plus(handler.consistencyDelay()));
-                finish(claim, handler, limited(claim, attempt.run(handler)));
+                long begun = System.nanoTime();
+                Outcome outcome = limited(claim, attempt.run(handler));
+                observe(effect, outcome, Duration.ofNanos(System.nanoTime() - begun));
+                finish(claim, handler, outcome);
             }
         } catch (RuntimeException e) {
             log.error(
@@ -238,6 +243,14 @@ public final class Engine implements AutoCloseable {
                     effect.key(),
                     claim.origin().key(),
                     e);
+        }
+    }
+
+    private void observe(Effect effect, Outcome outcome, Duration took) {
+        try {
+            observer.ended(effect, outcome.next(), took);
+        } catch (RuntimeException e) {
+            log.warn("An observer of the engine failed", e);
         }
     }
 
@@ -366,6 +379,7 @@ public final class Engine implements AutoCloseable {
         private final Map<String, Map<String, EffectHandler>> handlers = new HashMap<>();
         private final List<RecurringTask> tasks = new ArrayList<>();
         private EngineSettings settings = EngineSettings.builder().build();
+        private EngineObserver observer = (effect, outcome, took) -> {};
 
         private Builder(Ledger ledger) {
             this.ledger = Objects.requireNonNull(ledger, "ledger");
@@ -389,6 +403,12 @@ public final class Engine implements AutoCloseable {
 
         public Builder settings(EngineSettings values) {
             this.settings = Objects.requireNonNull(values, "values");
+            return this;
+        }
+
+        /** Is told of every attempt and every look. */
+        public Builder observer(EngineObserver told) {
+            this.observer = Objects.requireNonNull(told, "told");
             return this;
         }
 
