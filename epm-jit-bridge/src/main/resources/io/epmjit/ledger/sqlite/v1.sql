@@ -142,3 +142,5 @@ CREATE INDEX audit_entry_at ON audit_entry (at);
 CREATE INDEX audit_entry_subject ON audit_entry (subject, id);
 CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, 'the audit trail is only ever added to'); END;
 CREATE TRIGGER audit_entry_kept BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'the audit trail is only ever added to'); END;
+
+INSERT INTO ledger_meta (name, value) VALUES ('schema', '1');
