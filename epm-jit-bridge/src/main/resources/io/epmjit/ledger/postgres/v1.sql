@@ -17,11 +17,13 @@ CREATE TABLE origin (
     second_id   TEXT,
     opened_at   BIGINT  NOT NULL,
     details     BYTEA,
+    held        TEXT,
     UNIQUE (system, kind, external_id)
 );
 
 CREATE INDEX origin_external_id ON origin (kind, external_id);
 CREATE UNIQUE INDEX origin_second_id ON origin (system, kind, second_id) WHERE second_id IS NOT NULL;
+CREATE INDEX origin_held ON origin (id) WHERE held IS NOT NULL;
 
 -- What the source was seen to say of it, each time that it said something new; apart from what was decided here.
 CREATE TABLE sighting (
@@ -48,7 +50,8 @@ CREATE TABLE incoming (
     received_at    BIGINT  NOT NULL,
     body           BYTEA   NOT NULL,
     origin_id      BIGINT REFERENCES origin (id),
-    quarantined    TEXT
+    quarantined    TEXT,
+    discarded      TEXT
 );
 
 CREATE INDEX incoming_quarantined ON incoming (source, id) WHERE quarantined IS NOT NULL;
@@ -103,6 +106,7 @@ CREATE INDEX effect_due ON effect (target, due_at) WHERE state IN ('PLANNED', 'I
 CREATE INDEX effect_lease ON effect (lease_until) WHERE state = 'IN_FLIGHT';
 CREATE INDEX effect_unfinished ON effect (origin_id, target, id) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
 CREATE INDEX effect_done ON effect (target, action, ended_at) WHERE state = 'DONE';
+CREATE INDEX effect_dead ON effect (target, id) WHERE state = 'DEAD';
 
 -- Work that comes back; one node at a time does it.
 CREATE TABLE recurring_task (

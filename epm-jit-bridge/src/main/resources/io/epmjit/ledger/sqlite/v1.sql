@@ -14,7 +14,7 @@ CREATE TABLE origin (
     second_id   TEXT,
     opened_at   INTEGER NOT NULL,
     details     BLOB,
-    held    TEXT,
+    held        TEXT,
     UNIQUE (system, kind, external_id)
 );
 
