@@ -33,8 +33,8 @@ final class Audience implements AutoCloseable {
     Audience(JitListener listener, InstantSource clock) {
         this.listener = listener;
         this.clock = clock;
-        this.executor = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), this::daemon);
+        this.executor =
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), this::daemon);
     }
 
     private Thread daemon(Runnable task) {
@@ -74,7 +74,9 @@ final class Audience implements AutoCloseable {
         Instant now = clock.instant();
         Instant last = lastMissedAt.getAndSet(now);
         if (last == null || last.isBefore(now.minus(QUIET))) {
-            log.warn("The listener {} is too slow; it misses changes", listener.getClass().getName());
+            log.warn(
+                    "The listener {} is too slow; it misses changes",
+                    listener.getClass().getName());
         }
     }
 

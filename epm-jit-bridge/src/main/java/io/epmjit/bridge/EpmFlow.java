@@ -277,7 +277,7 @@ final class EpmFlow implements DecisionFlow {
     /** Of a connector that is gone from the configuration nothing more is asked. */
     private boolean can(String target, Capability needed) {
         return connectors.stream()
-                .anyMatch(connector ->
-                        connector.id().value().equals(target) && connector.capabilities().contains(needed));
+                .anyMatch(connector -> connector.id().value().equals(target)
+                        && connector.capabilities().contains(needed));
     }
 }

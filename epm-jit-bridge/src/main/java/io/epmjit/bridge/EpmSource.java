@@ -46,7 +46,10 @@ final class EpmSource implements Source {
 
     private void atTracker(Handlers handlers, TicketConnector connector) {
         String target = connector.id().value();
-        handlers.handle(target, EpmFlow.OPEN, new OpenTicket(connector, customizers.getOrDefault(target, NONE), announcer, clock));
+        handlers.handle(
+                target,
+                EpmFlow.OPEN,
+                new OpenTicket(connector, customizers.getOrDefault(target, NONE), announcer, clock));
         handlers.handle(target, EpmFlow.RESOLVE, new ResolveTicket(connector, announcer, clock));
         for (NoteKind kind : NoteKind.values()) {
             handlers.handle(target, kind.action(), new WriteNote(connector, kind, announcer, clock));

@@ -45,8 +45,7 @@ public final class Health {
      * @param remedy what to do
      * @param since since when, where that is known
      */
-    public record Finding(
-            Severity severity, String component, String problem, String remedy, Optional<Instant> since) {
+    public record Finding(Severity severity, String component, String problem, String remedy, Optional<Instant> since) {
 
         public Finding {
             Objects.requireNonNull(severity, "severity");
@@ -74,8 +73,8 @@ public final class Health {
 
         @Override
         public String toString() {
-            return severity + " " + component + ": " + problem + since.map(when -> ", since " + when).orElse("") + ". "
-                    + remedy;
+            return severity + " " + component + ": " + problem
+                    + since.map(when -> ", since " + when).orElse("") + ". " + remedy;
         }
     }
 

@@ -32,10 +32,8 @@ final class HealthChecks {
     static List<Finding> work(Figures figures, Instant now) {
         List<Finding> findings = new ArrayList<>();
         for (Backlog backlog : figures.backlogs()) {
-            Optional<Instant> due =
-                    backlog.longestDue().filter(since -> since.isBefore(now.minus(LONGEST_DUE)));
-            Optional<Instant> oldest =
-                    backlog.oldest().filter(since -> since.isBefore(now.minus(LONGEST_UNFINISHED)));
+            Optional<Instant> due = backlog.longestDue().filter(since -> since.isBefore(now.minus(LONGEST_DUE)));
+            Optional<Instant> oldest = backlog.oldest().filter(since -> since.isBefore(now.minus(LONGEST_UNFINISHED)));
             if (due.isPresent()) {
                 findings.add(Finding.warning(
                                 backlog.target(),
@@ -93,7 +91,8 @@ final class HealthChecks {
                 .map(first -> Finding.warning(
                                 "routes",
                                 Figures.many(figures.held()) + " requests have no ticket; the first, "
-                                        + Requests.of(first) + ": " + first.heldBecause().orElse(""),
+                                        + Requests.of(first) + ": "
+                                        + first.heldBecause().orElse(""),
                                 "Correct the routes: they are asked again every minute, and after the next start. The"
                                         + " requests can be decided meanwhile")
                         .since(first.openedAt()))

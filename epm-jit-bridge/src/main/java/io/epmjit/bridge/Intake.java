@@ -89,7 +89,8 @@ final class Intake {
             event.accept(new Recorder(session, tenant, receivedAt, kept.id(), routing));
             announcer.after(
                     session,
-                    new JitChange.BodyReleased(clock.instant(), tenant, kept.incoming().source(), event.request()));
+                    new JitChange.BodyReleased(
+                            clock.instant(), tenant, kept.incoming().source(), event.request()));
             return true;
         });
     }
@@ -129,8 +130,7 @@ final class Intake {
         private final long incoming;
         private final Optional<Routing> routing;
 
-        Recorder(
-                LedgerSession session, String tenant, Instant receivedAt, long incoming, Optional<Routing> routing) {
+        Recorder(LedgerSession session, String tenant, Instant receivedAt, long incoming, Optional<Routing> routing) {
             this.session = session;
             this.tenant = tenant;
             this.receivedAt = receivedAt;

@@ -29,8 +29,7 @@ final class IntakeSource implements Source {
 
     @Override
     public List<RecurringTask> tasks() {
-        Stream<RecurringTask> readAgain =
-                sources.stream().map(source -> new ReadQuarantineAgain(source, quarantine));
+        Stream<RecurringTask> readAgain = sources.stream().map(source -> new ReadQuarantineAgain(source, quarantine));
         return Stream.concat(readAgain, Stream.of(new RouteAgain(routes, flow))).toList();
     }
 }

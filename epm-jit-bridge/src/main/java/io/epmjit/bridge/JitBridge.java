@@ -87,13 +87,7 @@ public final class JitBridge implements AutoCloseable {
         this.engine = Engine.builder(ledger)
                 .settings(builder.engineSettings)
                 .source(new EpmSource(
-                        clients,
-                        connectors,
-                        builder.customizers(),
-                        flow,
-                        announcer,
-                        clock,
-                        policy.validity()))
+                        clients, connectors, builder.customizers(), flow, announcer, clock, policy.validity()))
                 .source(new IntakeSource(sources.values(), quarantine, routes, flow))
                 .observer(instruments)
                 .build();
@@ -433,8 +427,8 @@ public final class JitBridge implements AutoCloseable {
 
         private void requireConnector(String id, String who) {
             if (!connectorIds().contains(id)) {
-                throw new IllegalStateException(who + " the connector " + id + ", which the bridge does not have; it has "
-                        + String.join(", ", connectorIds()));
+                throw new IllegalStateException(who + " the connector " + id
+                        + ", which the bridge does not have; it has " + String.join(", ", connectorIds()));
             }
         }
 

@@ -125,8 +125,10 @@ public final class JitMetrics implements MeterBinder {
                     .tag("state", lower(state))
                     .register(registry);
         }
-        age(instruments, "epmjit.effects.oldest.age", figures -> backlog(figures, target)
-                        .flatMap(Backlog::oldest))
+        age(
+                        instruments,
+                        "epmjit.effects.oldest.age",
+                        figures -> backlog(figures, target).flatMap(Backlog::oldest))
                 .description("For how long the oldest intended change has not been done")
                 .tag("target", target)
                 .register(registry);
@@ -148,16 +150,23 @@ public final class JitMetrics implements MeterBinder {
     private static Gauge.Builder<Instruments> gauge(
             Instruments instruments, String name, ToDoubleFunction<Figures> value) {
         return Gauge.builder(
-                name, instruments, read -> read.figures().map(value::applyAsDouble).orElse(Double.NaN));
+                name,
+                instruments,
+                read -> read.figures().map(value::applyAsDouble).orElse(Double.NaN));
     }
 
     private static TimeGauge.Builder<Instruments> age(
             Instruments instruments, String name, Function<Figures, Optional<Instant>> since) {
-        return TimeGauge.builder(name, instruments, TimeUnit.MILLISECONDS, read -> read.figures()
-                .map(figures -> since.apply(figures)
-                        .map(when -> (double) Duration.between(when, read.now()).toMillis())
-                        .orElse(0.0))
-                .orElse(Double.NaN));
+        return TimeGauge.builder(
+                name,
+                instruments,
+                TimeUnit.MILLISECONDS,
+                read -> read.figures()
+                        .map(figures -> since.apply(figures)
+                                .map(when -> (double)
+                                        Duration.between(when, read.now()).toMillis())
+                                .orElse(0.0))
+                        .orElse(Double.NaN));
     }
 
     private static int waiting(Figures figures, String target, EffectState state) {
@@ -191,7 +200,8 @@ public final class JitMetrics implements MeterBinder {
     }
 
     private void changed(MeterRegistry registry, JitChange change) {
-        registry.counter("epmjit.changes", "kind", change.getClass().getSimpleName()).increment();
+        registry.counter("epmjit.changes", "kind", change.getClass().getSimpleName())
+                .increment();
         if (change instanceof JitChange.DecisionAccepted accepted) {
             decision(registry, "accepted", accepted.approved(), accepted.wayIn(), accepted.by());
         } else if (change instanceof JitChange.DecisionAcknowledged acknowledged) {
@@ -200,7 +210,8 @@ public final class JitMetrics implements MeterBinder {
             decision(registry, lower(failed.state()), failed.approved(), failed.wayIn(), failed.by());
         } else if (change instanceof JitChange.DecisionRefused refused) {
             decision(registry, "not_taken", refused.approval(), refused.wayIn(), refused.by());
-            registry.counter("epmjit.decisions.not.taken", "rule", lower(refused.rule())).increment();
+            registry.counter("epmjit.decisions.not.taken", "rule", lower(refused.rule()))
+                    .increment();
         }
     }
 

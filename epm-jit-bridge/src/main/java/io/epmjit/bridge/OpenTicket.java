@@ -24,8 +24,7 @@ final class OpenTicket extends ConnectorCalls {
 
     private final DraftCustomizers customizers;
 
-    OpenTicket(
-            TicketConnector connector, DraftCustomizers customizers, Announcer announcer, InstantSource clock) {
+    OpenTicket(TicketConnector connector, DraftCustomizers customizers, Announcer announcer, InstantSource clock) {
         super(connector, announcer, clock);
         this.customizers = customizers;
     }

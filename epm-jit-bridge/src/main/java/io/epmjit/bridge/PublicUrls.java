@@ -30,8 +30,9 @@ final class PublicUrls {
     static URI checked(URI url) {
         boolean isWhole = url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()));
         if (!isWhole || url.getRawQuery() != null || url.getRawFragment() != null || url.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("publicUrl must be a whole address without user, query and fragment, such as"
-                    + " https://jit.example.com/epm");
+            throw new IllegalArgumentException(
+                    "publicUrl must be a whole address without user, query and fragment, such as"
+                            + " https://jit.example.com/epm");
         }
         return url.normalize();
     }
@@ -42,8 +43,8 @@ final class PublicUrls {
 
     String webhook(String source) {
         if (!sources.containsKey(source)) {
-            throw new IllegalArgumentException("the bridge has no source " + source + "; it has "
-                    + String.join(", ", sources.keySet()));
+            throw new IllegalArgumentException(
+                    "the bridge has no source " + source + "; it has " + String.join(", ", sources.keySet()));
         }
         return base + WEBHOOKS + source;
     }

@@ -79,7 +79,14 @@ public final class Quarantine {
      */
     public Replay replay(String source, String by) {
         requireName(by);
-        return replay(source, by, Instant.MAX).orElseThrow();
+        Replay done = replay(source, by, Instant.MAX).orElseThrow();
+        ledger.write(session -> session.audit()
+                .operator(
+                        by,
+                        "read quarantine again",
+                        source,
+                        done.accepted() + " taken in, " + done.waiting() + " wait on"));
+        return done;
     }
 
     /** Reads again until that moment; empty if it came before the end. */
@@ -99,17 +106,13 @@ public final class Quarantine {
                 return Optional.empty();
             }
         }
-        Replay all = done;
-        if (all.accepted() + all.waiting() > 0) {
-            ledger.write(session -> session.audit()
-                    .operator(
-                            by,
-                            "read quarantine again",
-                            source,
-                            all.accepted() + " taken in, " + all.waiting() + " wait on"));
-        }
         if (done.accepted() > 0) {
-            log.info("{} bodies for {} came out of quarantine by {}; {} wait on", done.accepted(), source, by, done.waiting());
+            log.info(
+                    "{} bodies for {} came out of quarantine by {}; {} wait on",
+                    done.accepted(),
+                    source,
+                    by,
+                    done.waiting());
         }
         return Optional.of(done);
     }

@@ -63,13 +63,16 @@ public final class QuarantinedBody {
         String whole = new String(incoming().body().bytes(), StandardCharsets.UTF_8);
         StringBuilder shown = new StringBuilder();
         whole.codePoints().limit(LONGEST_TEXT).forEach(character -> append(shown, character));
-        return whole.codePointCount(0, whole.length()) > LONGEST_TEXT ? shown.append(" …").toString() : shown.toString();
+        return whole.codePointCount(0, whole.length()) > LONGEST_TEXT
+                ? shown.append(" …").toString()
+                : shown.toString();
     }
 
     private static void append(StringBuilder shown, int character) {
         switch (Character.getType(character)) {
             case Character.CONTROL ->
-                shown.append(character == '\n' || character == '\t' ? Character.toString(character) : escaped(character));
+                shown.append(
+                        character == '\n' || character == '\t' ? Character.toString(character) : escaped(character));
             case Character.FORMAT,
                     Character.SURROGATE,
                     Character.PRIVATE_USE,

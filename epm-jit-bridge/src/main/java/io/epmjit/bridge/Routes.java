@@ -41,7 +41,8 @@ final class Routes {
                         + e.getClass().getSimpleName());
             }
         }
-        return connectors.isEmpty() ? Routing.held("no route takes " + kindOf(request) + " of tenant " + tenant)
+        return connectors.isEmpty()
+                ? Routing.held("no route takes " + kindOf(request) + " of tenant " + tenant)
                 : Routing.to(connectors);
     }
 

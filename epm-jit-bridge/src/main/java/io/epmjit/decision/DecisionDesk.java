@@ -31,6 +31,7 @@ import org.slf4j.MDC;
 public final class DecisionDesk {
 
     private static final String REQUEST_IN_LOGS = "epmjit.request";
+    private static final String TENANT_IN_LOGS = "epmjit.tenant";
 
     private final Ledger ledger;
     private final DecisionPolicy policy;
@@ -62,11 +63,13 @@ public final class DecisionDesk {
             return decide(proposal);
         } finally {
             MDC.remove(REQUEST_IN_LOGS);
+            MDC.remove(TENANT_IN_LOGS);
         }
     }
 
     private DecisionVerdict decide(DecisionProposal proposal) {
         List<Origin> known = ledger.read(session -> meant(session, proposal));
+        known.forEach(origin -> MDC.put(TENANT_IN_LOGS, origin.key().system()));
         List<TicketView> seen = known.size() == 1 ? tickets.read(known.get(0)) : List.of();
         return ledger.write(session -> {
             List<Origin> meant = meant(session, proposal);

@@ -66,15 +66,13 @@ public final class Bodies {
 
     /** Lets a body out of quarantine, since it is understood now; {@code false} if it has been let out already. */
     public boolean release(long incomingId) {
-        return sql.update(
-                        "UPDATE incoming SET quarantined = NULL WHERE id = ? AND quarantined IS NOT NULL", incomingId)
+        return sql.update("UPDATE incoming SET quarantined = NULL WHERE id = ? AND quarantined IS NOT NULL", incomingId)
                 == 1;
     }
 
     /** Notes why a body still waits in quarantine. */
     public void keepWaiting(long incomingId, String reason) {
-        sql.update(
-                "UPDATE incoming SET quarantined = ? WHERE id = ? AND quarantined IS NOT NULL", reason, incomingId);
+        sql.update("UPDATE incoming SET quarantined = ? WHERE id = ? AND quarantined IS NOT NULL", reason, incomingId);
     }
 
     /**

@@ -109,12 +109,9 @@ public final class Effects {
                         most)
                 .forEach(count -> waiting.put(count.getKey(), count.getValue()));
         Optional<Effect> oldest = sql.first(
-                "SELECT * FROM (" + UNFINISHED_AT + ") w ORDER BY planned_at, id LIMIT 1",
-                Effects::read,
-                target,
-                most);
-        Optional<Instant> firstDue = sql.first(
-                UNFINISHED_AT, row -> Instant.ofEpochMilli(row.getLong("due_at")), target, 1);
+                "SELECT * FROM (" + UNFINISHED_AT + ") w ORDER BY planned_at, id LIMIT 1", Effects::read, target, most);
+        Optional<Instant> firstDue =
+                sql.first(UNFINISHED_AT, row -> Instant.ofEpochMilli(row.getLong("due_at")), target, 1);
         return new Backlog(
                 target,
                 waiting,

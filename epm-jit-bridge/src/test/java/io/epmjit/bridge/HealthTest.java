@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.epmjit.bridge.Health.Severity;
 import io.epmjit.bridge.Health.Status;
+import com.zaxxer.hikari.HikariDataSource;
+import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.TestPostgres;
 import io.epmjit.testkit.server.Fault;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +123,29 @@ class HealthTest {
         assertThatThrownBy(() -> world.bridge().start()).isInstanceOf(IllegalStateException.class);
     }
 
+    @Test
+    void aLedgerThatDoesNotAnswerHoldsUpNobodyWhoAsks() throws SQLException {
+        try (HikariDataSource pool = TestPostgres.newLedger();
+                JitBridge bridge = world.bridgeOn(Ledger.postgres(pool));
+                Connection other = pool.getConnection()) {
+            assertThat(bridge.health().status()).isEqualTo(Status.UP);
+
+            other.setAutoCommit(false);
+            try (Statement statement = other.createStatement()) {
+                statement.execute("LOCK TABLE effect IN ACCESS EXCLUSIVE MODE");
+            }
+            Health health = bridge.health();
+            assertThat(health.status()).isEqualTo(Status.DOWN);
+            assertThat(health.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.component()).isEqualTo("ledger");
+                assertThat(finding.problem()).contains("it has not answered for 2 seconds");
+            });
+
+            other.rollback();
+            assertThat(bridge.health().status()).isEqualTo(Status.UP);
+        }
+    }
+
     // ---- listeners
 
     @Test
@@ -133,11 +162,10 @@ class HealthTest {
             for (int i = 0; i < 10_005; i++) {
                 world.post("not JSON");
             }
-            assertThat(world.bridge().health().findings())
-                    .anySatisfy(finding -> {
-                        assertThat(finding.component()).isEqualTo("listeners");
-                        assertThat(finding.problem()).contains("have missed 5 changes");
-                    });
+            assertThat(world.bridge().health().findings()).anySatisfy(finding -> {
+                assertThat(finding.component()).isEqualTo("listeners");
+                assertThat(finding.problem()).contains("have missed 5 changes");
+            });
         } finally {
             stuck.countDown();
         }
@@ -156,8 +184,7 @@ class HealthTest {
     @Test
     void allUrlsBeginWithThePublicOneWhateverItsPathAndSlash() {
         world.restart(bridge -> bridge.publicUrl(URI.create("https://proxy.example.com/tools/epm/")));
-        assertThat(world.bridge().webhookUrl("acme"))
-                .isEqualTo("https://proxy.example.com/tools/epm/webhooks/acme");
+        assertThat(world.bridge().webhookUrl("acme")).isEqualTo("https://proxy.example.com/tools/epm/webhooks/acme");
         assertThat(world.bridge().urls())
                 .extracting(BridgeUrl::url)
                 .containsExactly(
@@ -180,7 +207,11 @@ class HealthTest {
     @Test
     void aPublicUrlThatIsNoneIsRefused() {
         for (String wrong : new String[] {
-            "jit.example.com", "/epm", "ftp://jit.example.com", "https://u:p@jit.example.com", "https://jit.example.com/?x=1",
+            "jit.example.com",
+            "/epm",
+            "ftp://jit.example.com",
+            "https://u:p@jit.example.com",
+            "https://jit.example.com/?x=1",
             "https://jit.example.com/#x"
         }) {
             assertThatThrownBy(() -> JitBridge.builder().publicUrl(URI.create(wrong)))

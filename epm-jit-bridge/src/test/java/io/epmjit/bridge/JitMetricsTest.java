@@ -62,9 +62,11 @@ class JitMetricsTest {
         world.requestAdmin();
         world.post("not JSON");
         HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(URI.create(world.webhookUrl().toString()))
+                .send(
+                        HttpRequest.newBuilder(URI.create(world.webhookUrl().toString()))
                                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                                .build(), BodyHandlers.discarding());
+                                .build(),
+                        BodyHandlers.discarding());
 
         assertThat(webhooks("accepted", "none")).isEqualTo(1);
         assertThat(webhooks("quarantined", "none")).isEqualTo(1);
@@ -97,7 +99,9 @@ class JitMetricsTest {
                         .mapToDouble(gauge -> gauge.value())
                         .sum())
                 .isEqualTo(1);
-        assertThat(meter("epmjit.effects.oldest.age", "target", "jira").timeGauge().value(TimeUnit.MILLISECONDS))
+        assertThat(meter("epmjit.effects.oldest.age", "target", "jira")
+                        .timeGauge()
+                        .value(TimeUnit.MILLISECONDS))
                 .isEqualTo(1000);
         assertThat(meter("epmjit.effects.given.up", "target", "jira").gauge().value())
                 .isZero();

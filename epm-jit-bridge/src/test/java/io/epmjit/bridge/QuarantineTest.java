@@ -3,6 +3,10 @@ package io.epmjit.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.epmjit.decision.DecisionProposal;
+import io.epmjit.decision.DecisionVerdict;
+import io.epmjit.decision.Refusal;
+import io.epmjit.model.AccessDuration;
 import io.epmjit.model.JitEventType;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.Placeholder;
@@ -58,11 +62,16 @@ class QuarantineTest {
 
     private void postCreated(String requestId) {
         assertThat(world.post(REAL.render(Map.of(
-                                "EventType", JitEventType.ADMIN_TICKET_CREATED.wireName(),
-                                "TenantId", world.epm.tenantId(),
-                                "RequestId", requestId,
-                                "UserName", "jdoe",
-                                "Reason", "to install a printer")))
+                                "EventType",
+                                JitEventType.ADMIN_TICKET_CREATED.wireName(),
+                                "TenantId",
+                                world.epm.tenantId(),
+                                "RequestId",
+                                requestId,
+                                "UserName",
+                                "jdoe",
+                                "Reason",
+                                "to install a printer")))
                         .status())
                 .isEqualTo(202);
     }
@@ -136,7 +145,8 @@ class QuarantineTest {
 
         world.restartWithSource(CORRECTED);
         world.live(A_WHILE);
-        assertThat(world.ticket(JitRequestRef.admin(requestId)).statusCategory()).isEqualTo(StatusCategory.DONE);
+        assertThat(world.ticket(JitRequestRef.admin(requestId)).statusCategory())
+                .isEqualTo(StatusCategory.DONE);
     }
 
     @Test
@@ -159,9 +169,18 @@ class QuarantineTest {
 
         assertThatThrownBy(() -> quarantine.discard(waiting.get(1).id(), "a.lee", ""))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(quarantine.discard(waiting.get(1).id(), "a.lee", "our own test")).isTrue();
-        assertThat(quarantine.discard(waiting.get(1).id(), "a.lee", "our own test")).isFalse();
+        assertThat(quarantine.discard(waiting.get(1).id(), "a.lee", "our own test"))
+                .isTrue();
+        assertThat(quarantine.discard(waiting.get(1).id(), "a.lee", "our own test"))
+                .isFalse();
         assertThat(quarantine.list(10)).hasSize(1);
+        assertThat(world.trail())
+                .anySatisfy(entry -> {
+                    assertThat(entry.action()).isEqualTo("discard from quarantine");
+                    assertThat(entry.by()).contains("a.lee");
+                    assertThat(entry.outcome()).isEqualTo("our own test");
+                })
+                .anySatisfy(entry -> assertThat(entry.action()).isEqualTo("read quarantine again"));
         world.live(A_WHILE);
         assertThat(world.changes(JitChange.BodyDiscarded.class))
                 .singleElement()
@@ -170,23 +189,33 @@ class QuarantineTest {
 
     @Test
     void aSourceThatOpensWhatIsNotBoundMarksTheTicketAsThat() {
-        world.restartWithSource(source ->
-                source.templates(WebhookTemplate.serviceNowGuide()).openUnbound());
+        world.restartWithSource(
+                source -> source.templates(WebhookTemplate.serviceNowGuide()).openUnbound());
         postCreated("R-1");
         world.live(A_WHILE);
         assertThat(world.ticket(JitRequestRef.admin("R-1")).descriptionText())
                 .contains("NOT BOUND", "forged", "to install a printer");
         assertThat(world.bridge().health().status()).isEqualTo(Health.Status.UP);
+
+        DecisionVerdict verdict = world.bridge()
+                .decisions()
+                .submit(DecisionProposal.approve(JitRequestRef.admin("R-1"), AccessDuration.minutes(30))
+                        .by("a.lee")
+                        .reason("change CHG0042")
+                        .build());
+        assertThat(verdict.refusal()).contains(Refusal.REQUESTER_UNKNOWN);
     }
 
     @Test
     void aSourceThatOpensWhatIsNotBoundStillKeepsBackWhatContradictsItselfOrIsNoNewRequest() {
-        world.restartWithSource(source ->
-                source.templates(WebhookTemplate.serviceNowGuide()).openUnbound());
+        world.restartWithSource(
+                source -> source.templates(WebhookTemplate.serviceNowGuide()).openUnbound());
         String tenant = world.epm.tenantId();
-        world.post("{\"EventType\":\"JIT_ADMIN_TICKET_CREATED\",\"RequestId\":\"R-1\",\"Reason\":\"x\",\"RequestId\":\"R-2\"}");
+        world.post(
+                "{\"EventType\":\"JIT_ADMIN_TICKET_CREATED\",\"RequestId\":\"R-1\",\"Reason\":\"x\",\"RequestId\":\"R-2\"}");
         world.post("{\"EventType\":\"JIT_ADMIN_TICKET_UPDATED\",\"RequestId\":\"R-1\",\"Decision\":\"Approved\"}");
-        world.post("{\"EventType\":\"JIT_ADMIN_TICKET_CREATED\",\"TenantId\":\"not-" + tenant + "\",\"RequestId\":\"R-1\"}");
+        world.post("{\"EventType\":\"JIT_ADMIN_TICKET_CREATED\",\"TenantId\":\"not-" + tenant
+                + "\",\"RequestId\":\"R-1\"}");
         world.post("{\"EventType\":\"JIT_ADMIN_TICKET_CREATED\",\"RequestId\":\"R 1; DROP\"}");
         world.live(A_WHILE);
         assertThat(world.jira.createdIssues()).isZero();
@@ -195,8 +224,8 @@ class QuarantineTest {
 
     @Test
     void whatComesBoundAfterwardsStandsOnTheTicketAndInTheRecord() {
-        world.restartWithSource(source ->
-                source.templates(WebhookTemplate.serviceNowGuide()).openUnbound());
+        world.restartWithSource(
+                source -> source.templates(WebhookTemplate.serviceNowGuide()).openUnbound());
         JitRequestRef request = JitRequestRef.admin("R-1");
         world.post("{\"EventType\":\"JIT_ADMIN_TICKET_CREATED\",\"RequestId\":\"R-1\",\"UserName\":\"forged\"}");
         world.live(A_WHILE);

@@ -76,7 +76,9 @@ class RoutesTest {
     void aRequestGoesToTheTrackersOfAllRoutesThatTakeItAndToNoOther() {
         world.restart(bridge -> bridge.connector(world.secondConnector())
                 .route(Route.to("jira").kind(RequestKind.APPLICATION))
-                .route(Route.to("jira-2").tenant(world.epm.tenantId().toUpperCase(Locale.ROOT)).kind(RequestKind.ADMIN))
+                .route(Route.to("jira-2")
+                        .tenant(world.epm.tenantId().toUpperCase(Locale.ROOT))
+                        .kind(RequestKind.ADMIN))
                 .route(Route.to("jira", "jira-2")
                         .when(request -> request.text(Placeholder.USER)
                                 .filter("ACME\\vip"::equals)
@@ -130,8 +132,8 @@ class RoutesTest {
                         .isAccepted())
                 .isTrue();
         world.live(A_WHILE);
-        assertThat(world.atEpm(request).decision()).hasValueSatisfying(decision -> assertThat(decision.approved())
-                .isFalse());
+        assertThat(world.atEpm(request).decision())
+                .hasValueSatisfying(decision -> assertThat(decision.approved()).isFalse());
 
         world.restart(bridge -> bridge);
         world.live(A_WHILE);
@@ -187,8 +189,8 @@ class RoutesTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("route to servicenow")
                 .hasMessageContaining("it has jira");
-        assertThatThrownBy(() -> world.restart(
-                        bridge -> bridge.route(Route.to("jira").tenant("somebody-else"))))
+        assertThatThrownBy(() ->
+                        world.restart(bridge -> bridge.route(Route.to("jira").tenant("somebody-else"))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("tenant somebody-else");
         assertThatThrownBy(Route::to).isInstanceOf(IllegalArgumentException.class);

@@ -50,8 +50,9 @@ class TicketDraftCustomizerTest {
     }
 
     private void assertGivenUpBecauseOf(String reason) {
-        assertThat(world.changes(JitChange.WorkGivenUp.class)).isNotEmpty().allSatisfy(givenUp -> assertThat(givenUp.reason())
-                .contains(reason));
+        assertThat(world.changes(JitChange.WorkGivenUp.class))
+                .isNotEmpty()
+                .allSatisfy(givenUp -> assertThat(givenUp.reason()).contains(reason));
         assertThat(world.jira.requests().count(CREATE)).isZero();
     }
 
@@ -67,7 +68,9 @@ class TicketDraftCustomizerTest {
                                         .toList()))
                         .toList())
                 .addSections(new TicketSection(
-                        "Asset", List.of(new TicketField("Risk", "7 of 10 for " + request.request().kind()))))
+                        "Asset",
+                        List.of(new TicketField(
+                                "Risk", "7 of 10 for " + request.request().kind()))))
                 .build());
         JitRequestRef request = JitRequestRef.application(world.epm
                 .requestApplication(Map.of("HostName", "SECRET-HOST-1", "User", "ACME\\jdoe"))
@@ -85,10 +88,12 @@ class TicketDraftCustomizerTest {
         world.restart(bridge -> bridge.connector(world.secondConnector())
                 .draftCustomizer((request, draft) ->
                         TicketDraft.builder().from(draft).notice("first").build())
-                .draftCustomizer("jira-2", (request, draft) -> TicketDraft.builder()
-                        .from(draft)
-                        .notice(draft.notice().orElse("") + " and second")
-                        .build()));
+                .draftCustomizer(
+                        "jira-2",
+                        (request, draft) -> TicketDraft.builder()
+                                .from(draft)
+                                .notice(draft.notice().orElse("") + " and second")
+                                .build()));
         JitRequestRef request = world.requestAdmin();
         world.live(A_WHILE);
         assertThat(world.ticket(request).descriptionText()).contains("first").doesNotContain("second");

@@ -12,6 +12,9 @@ import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.endpoint.EndpointResponse;
 import io.epmjit.http.BaseUrl;
 import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.TrailEntry;
+import io.epmjit.ledger.TrailQuery;
+import io.epmjit.ledger.TrailRecord;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.WebhookTemplate;
 import io.epmjit.testkit.MovableClock;
@@ -63,6 +66,7 @@ final class World implements AutoCloseable {
     private UnaryOperator<WebhookSource.Builder> source =
             settings -> settings.templates(WebhookTemplate.serviceNowGuide());
     private FakeJira second;
+    private Ledger ledger;
     private JitBridge bridge;
 
     World(Path directory) {
@@ -97,8 +101,9 @@ final class World implements AutoCloseable {
     }
 
     private JitBridge open() {
+        ledger = Ledger.sqlite(file, clock);
         JitBridge.Builder builder = JitBridge.builder()
-                .ledger(Ledger.sqlite(file, clock))
+                .ledger(ledger)
                 .source(source.apply(sourceWithoutTemplates(epm.tenantId())).build(), client)
                 .connector(JiraConnector.of(jiraSettings(jira)))
                 .decisionPolicy(policy)
@@ -162,6 +167,25 @@ final class World implements AutoCloseable {
         exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    /** All that stands on the audit trail. */
+    List<TrailEntry> trail() {
+        return ledger
+                .<List<TrailRecord>>read(
+                        session -> session.audit().page(TrailQuery.builder().build(), 0, 1_000))
+                .stream()
+                .map(TrailRecord::entry)
+                .toList();
+    }
+
+    /** Another bridge, between the same EPM and Jira, on this ledger. */
+    JitBridge bridgeOn(Ledger ledger) {
+        return JitBridge.builder()
+                .ledger(ledger)
+                .source(source(epm.tenantId()).build(), client)
+                .connector(JiraConnector.of(jiraSettings(jira)))
+                .build();
     }
 
     URI webhookUrl() {

@@ -567,10 +567,13 @@ abstract class LedgerContract {
             return true;
         });
         assertThat(ledger.<Optional<KeptBody>>read(session -> session.bodies().quarantined(first)))
-                .hasValueSatisfying(kept -> assertThat(kept.incoming().quarantined()).contains("another difference"));
+                .hasValueSatisfying(
+                        kept -> assertThat(kept.incoming().quarantined()).contains("another difference"));
 
-        assertThat(ledger.<Boolean>write(session -> session.bodies().release(first))).isTrue();
-        assertThat(ledger.<Boolean>write(session -> session.bodies().release(first))).isFalse();
+        assertThat(ledger.<Boolean>write(session -> session.bodies().release(first)))
+                .isTrue();
+        assertThat(ledger.<Boolean>write(session -> session.bodies().release(first)))
+                .isFalse();
         assertThat(ledger.<Boolean>write(session -> session.bodies().discard(other, "by a.lee: a test")))
                 .isTrue();
         assertThat(ledger.<Boolean>write(session -> session.bodies().discard(other, "by a.lee: a test")))
@@ -591,15 +594,19 @@ abstract class LedgerContract {
         assertThat(ledger.<List<Origin>>read(session -> session.origins().held(0, 10)))
                 .singleElement()
                 .satisfies(one -> assertThat(one.heldBecause()).contains("no route"));
-        assertThat(ledger.<Integer>read(session -> session.origins().countHeld(10))).isEqualTo(1);
+        assertThat(ledger.<Integer>read(session -> session.origins().countHeld(10)))
+                .isEqualTo(1);
 
-        assertThat(ledger.<Boolean>write(session -> session.origins().letGo(held))).isTrue();
-        assertThat(ledger.<Boolean>write(session -> session.origins().letGo(held))).isFalse();
+        assertThat(ledger.<Boolean>write(session -> session.origins().letGo(held)))
+                .isTrue();
+        assertThat(ledger.<Boolean>write(session -> session.origins().letGo(held)))
+                .isFalse();
         ledger.<Boolean>write(session -> {
             session.origins().holdOn(held, "too late");
             return true;
         });
-        assertThat(ledger.<List<Origin>>read(session -> session.origins().held(0, 10))).isEmpty();
+        assertThat(ledger.<List<Origin>>read(session -> session.origins().held(0, 10)))
+                .isEmpty();
     }
 
     @Test

@@ -126,7 +126,8 @@ public final class WebhookSource {
                 .append(' ')
                 .append(options.maxDepth());
         options.templates()
-                .forEach(template -> decisive.append('\n').append(template.event()).append(template.text()));
+                .forEach(template ->
+                        decisive.append('\n').append(template.event()).append(template.text()));
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
                     .digest(decisive.toString().getBytes(StandardCharsets.UTF_8));

@@ -70,9 +70,13 @@ final class UnusualPatterns implements JitListener {
     private void unusual(JitChange.RequestReceived received) {
         JitEvent event = received.event();
         if (event instanceof ApplicationTicketCreated) {
-            firstOfItsKind("application", received, event.text(Placeholder.PRODUCT_NAME).orElse("without a name"));
+            firstOfItsKind(
+                    "application",
+                    received,
+                    event.text(Placeholder.PRODUCT_NAME).orElse("without a name"));
         } else if (event instanceof AdminTicketCreated) {
-            firstOfItsKind("privilege", received, event.text(Placeholder.GROUP_ID).orElse("without a group"));
+            firstOfItsKind(
+                    "privilege", received, event.text(Placeholder.GROUP_ID).orElse("without a group"));
         }
     }
 

@@ -27,14 +27,13 @@ class UnusualPatternsTest {
     private final UnusualPatterns patterns = new UnusualPatterns(ZoneOffset.UTC, Set.of("Notepad"), alarms::add);
 
     private void received(WebhookTemplate template, Instant at, String field, String value) {
-        JitEvent event = JitWebhookParser.parse(
-                template.render(Map.of("RequestId", "R-1", "TenantId", TENANT, field, value)));
+        JitEvent event =
+                JitWebhookParser.parse(template.render(Map.of("RequestId", "R-1", "TenantId", TENANT, field, value)));
         patterns.changed(new JitChange.RequestReceived(at, TENANT, event.request(), event));
     }
 
     private void denied(Instant at) {
-        patterns.changed(
-                new JitChange.StatusSeen(at, TENANT, JitRequestRef.application("R-1"), DecisionStatus.DENIED));
+        patterns.changed(new JitChange.StatusSeen(at, TENANT, JitRequestRef.application("R-1"), DecisionStatus.DENIED));
     }
 
     @Test
@@ -63,9 +62,15 @@ class UnusualPatternsTest {
     @Test
     void aRequestAtNightOrAtTheWeekendIsRaised() {
         received(
-                WebhookTemplate.SERVICENOW_APPLICATION_CREATED, NOON.plus(Duration.ofHours(11)), "ProductName", "Notepad");
+                WebhookTemplate.SERVICENOW_APPLICATION_CREATED,
+                NOON.plus(Duration.ofHours(11)),
+                "ProductName",
+                "Notepad");
         received(
-                WebhookTemplate.SERVICENOW_APPLICATION_CREATED, NOON.plus(Duration.ofDays(3)), "ProductName", "Notepad");
+                WebhookTemplate.SERVICENOW_APPLICATION_CREATED,
+                NOON.plus(Duration.ofDays(3)),
+                "ProductName",
+                "Notepad");
         assertThat(alarms).hasSize(2).allSatisfy(alarm -> assertThat(alarm).contains("After-hours request"));
     }
 
@@ -78,8 +83,6 @@ class UnusualPatternsTest {
         assertThat(alarms).isEmpty();
 
         denied(NOON.plus(Duration.ofMinutes(61)));
-        assertThat(alarms)
-                .singleElement()
-                .satisfies(alarm -> assertThat(alarm).contains("5 within an hour", TENANT));
+        assertThat(alarms).singleElement().satisfies(alarm -> assertThat(alarm).contains("5 within an hour", TENANT));
     }
 }
