@@ -23,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +38,7 @@ final class Intake {
     private final Routes routes;
     private final Announcer announcer;
     private final InstantSource clock;
-    private final AtomicReference<Optional<Instant>> failingSince = new AtomicReference<>(Optional.empty());
+    private volatile Optional<Instant> failingSince = Optional.empty();
 
     Intake(Ledger ledger, EpmFlow flow, Routes routes, Announcer announcer, InstantSource clock) {
         this.ledger = ledger;
@@ -55,7 +54,7 @@ final class Intake {
 
     /** Since when nothing of what came in could be written down. */
     Optional<Instant> failingSince() {
-        return failingSince.get();
+        return failingSince;
     }
 
     /** Records an event, and what follows from it. A repeated event follows nothing new. */
@@ -98,9 +97,9 @@ final class Intake {
     private <T> void write(LedgerWork<T> work) {
         try {
             ledger.write(work);
-            failingSince.set(Optional.empty());
+            failingSince = Optional.empty();
         } catch (LedgerException e) {
-            failingSince.updateAndGet(since -> since.isPresent() ? since : Optional.of(clock.instant()));
+            failingSince = failingSince.or(() -> Optional.of(clock.instant()));
             throw e;
         }
     }

@@ -101,7 +101,11 @@ public final class JitMetrics implements MeterBinder {
     }
 
     private static double health(JitBridge bridge) {
-        return bridge.health().status().ordinal();
+        return switch (bridge.health().status()) {
+            case UP -> 0;
+            case DEGRADED -> 1;
+            case DOWN -> 2;
+        };
     }
 
     private static void bindWebhooks(MeterRegistry registry, Instruments instruments) {

@@ -167,7 +167,7 @@ public final class Quarantine {
         }
         return ledger.<Boolean>write(session -> {
             Optional<KeptBody> kept = session.bodies().quarantined(id);
-            if (kept.isEmpty() || !session.bodies().discard(id, shortened("by " + by + ": " + why))) {
+            if (kept.isEmpty() || !session.bodies().discard(id, shortened(why))) {
                 return false;
             }
             String source = kept.get().incoming().source();

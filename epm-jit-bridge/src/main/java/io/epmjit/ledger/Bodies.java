@@ -76,8 +76,8 @@ public final class Bodies {
     }
 
     /**
-     * Ends the waiting of a body that nobody needs; it stays on record with this explanation. {@code false} if it does not
-     * wait.
+     * Ends the waiting of a body that nobody needs; it stays on record with this explanation, which names nobody: who did it
+     * stands on the audit trail. {@code false} if it does not wait.
      */
     public boolean discard(long incomingId, String explanation) {
         return sql.update(

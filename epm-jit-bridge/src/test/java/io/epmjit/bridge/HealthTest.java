@@ -4,11 +4,12 @@ import static io.epmjit.testkit.server.RequestMatcher.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.epmjit.bridge.Health.Severity;
 import io.epmjit.bridge.Health.Status;
-import com.zaxxer.hikari.HikariDataSource;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.ledger.TestPostgres;
+import io.epmjit.model.JitRequestRef;
 import io.epmjit.testkit.server.Fault;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,11 +17,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
 
 /** How a bridge is, where it is reached, and how it begins and ends. */
 class HealthTest {
@@ -169,6 +173,27 @@ class HealthTest {
         } finally {
             stuck.countDown();
         }
+    }
+
+    @Test
+    void listenersWorkersAndConditionsHaveRequestAndTenantInTheMdc() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        world.restart(bridge -> bridge.route(Route.to("jira").when(request -> seen.add("route " + mdc())))
+                .draftCustomizer((request, draft) -> {
+                    seen.add("worker " + mdc());
+                    return draft;
+                })
+                .listener(change -> seen.add("listener " + mdc())));
+        JitRequestRef request = world.requestAdmin();
+        world.bridge().runDue();
+
+        String named = request.requestId() + " " + world.epm.tenantId();
+        assertThat(seen).contains("route " + named, "worker " + named, "listener " + named);
+        assertThat(mdc()).isEqualTo("null null");
+    }
+
+    private static String mdc() {
+        return MDC.get("epmjit.request") + " " + MDC.get("epmjit.tenant");
     }
 
     private static void await(CountDownLatch latch) {

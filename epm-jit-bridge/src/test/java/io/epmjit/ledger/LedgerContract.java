@@ -574,9 +574,9 @@ abstract class LedgerContract {
                 .isTrue();
         assertThat(ledger.<Boolean>write(session -> session.bodies().release(first)))
                 .isFalse();
-        assertThat(ledger.<Boolean>write(session -> session.bodies().discard(other, "by a.lee: a test")))
+        assertThat(ledger.<Boolean>write(session -> session.bodies().discard(other, "a test")))
                 .isTrue();
-        assertThat(ledger.<Boolean>write(session -> session.bodies().discard(other, "by a.lee: a test")))
+        assertThat(ledger.<Boolean>write(session -> session.bodies().discard(other, "a test")))
                 .isFalse();
         assertThat(ledger.<List<KeptBody>>read(session -> session.bodies().quarantine(10)))
                 .extracting(KeptBody::id)

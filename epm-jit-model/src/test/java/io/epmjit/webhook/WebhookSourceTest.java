@@ -305,7 +305,9 @@ class WebhookSourceTest {
                         source().limits(ParseOptions.builder().maxDepth(3).build())
                                 .build()
                                 .fingerprint(),
-                        source().event(JitEventType.ADMIN_TICKET_CREATED).build().fingerprint()))
+                        source().event(JitEventType.ADMIN_TICKET_CREATED)
+                                .build()
+                                .fingerprint()))
                 .hasSize(6);
     }
 
