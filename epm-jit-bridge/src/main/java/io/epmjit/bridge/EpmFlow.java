@@ -28,13 +28,16 @@ final class EpmFlow implements DecisionFlow {
     static final String RESOLVE = "resolve";
     static final String READ = "read";
     static final String DECIDE = "decide";
+    static final String APPLY_RULES = "rules";
 
     private final List<TicketConnector> connectors;
+    private final boolean hasRules;
     private final Announcer announcer;
     private final InstantSource clock;
 
-    EpmFlow(List<TicketConnector> connectors, Announcer announcer, InstantSource clock) {
+    EpmFlow(List<TicketConnector> connectors, boolean hasRules, Announcer announcer, InstantSource clock) {
         this.connectors = List.copyOf(connectors);
+        this.hasRules = hasRules;
         this.announcer = announcer;
         this.clock = clock;
     }
@@ -76,6 +79,10 @@ final class EpmFlow implements DecisionFlow {
         announcer.after(
                 session, new JitChange.RequestReceived(now(), Requests.tenant(origin), Requests.of(origin), event));
         route(session, origin, routing);
+        if (hasRules) {
+            session.effects()
+                    .plan(origin, EffectPlan.of(questionsTo(Requests.tenant(origin)), APPLY_RULES, APPLY_RULES));
+        }
     }
 
     /** A request gets its tickets, and on them what was known of it before; or it is held until somebody knows where. */
@@ -117,6 +124,19 @@ final class EpmFlow implements DecisionFlow {
         if (!neverSent && !decision.state().isInForce()) {
             note(session, origin, NoteKind.FAILED, decision.id());
         }
+    }
+
+    /** A rule had something to say that was not decided: the ticket tells it. */
+    void ruleSpoke(LedgerSession session, Origin origin, String what) {
+        session.effects().of(origin).stream()
+                .filter(effect -> effect.action().equals(OPEN))
+                .map(Effect::target)
+                .distinct()
+                .forEach(target -> session.effects()
+                        .plan(
+                                origin,
+                                EffectPlan.of(target, NoteKind.RULE.action(), NoteKind.RULE.action())
+                                        .withPayload(what)));
     }
 
     /** A webhook says that the request was decided: EPM is asked whether that is so. */

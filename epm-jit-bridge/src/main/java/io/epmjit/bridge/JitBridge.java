@@ -2,14 +2,17 @@ package io.epmjit.bridge;
 
 import io.epmjit.client.EpmClient;
 import io.epmjit.connector.CallContext;
+import io.epmjit.connector.ConnectorId;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.decision.DecisionDesk;
 import io.epmjit.decision.DecisionPolicy;
+import io.epmjit.decision.DecisionRules;
 import io.epmjit.endpoint.Endpoint;
 import io.epmjit.http.ConnectionStatus;
 import io.epmjit.ledger.Engine;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.Origin;
 import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,7 +80,7 @@ public final class JitBridge implements AutoCloseable {
         InstantSource clock = ledger.clock();
         this.announcer = new Announcer(builder.listeners, clock);
         Routes routes = new Routes(builder.routes, builder.connectorIds());
-        EpmFlow flow = new EpmFlow(connectors, announcer, clock);
+        EpmFlow flow = new EpmFlow(connectors, !builder.rules.isEmpty(), announcer, clock);
         Intake intake = new Intake(ledger, flow, routes, announcer, clock);
         this.quarantine = new Quarantine(ledger, sources, intake, announcer);
         WebhookTally tally = new WebhookTally();
@@ -87,7 +91,15 @@ public final class JitBridge implements AutoCloseable {
         this.engine = Engine.builder(ledger)
                 .settings(builder.engineSettings)
                 .source(new EpmSource(
-                        clients, connectors, builder.customizers(), flow, announcer, clock, policy.validity()))
+                        clients,
+                        connectors,
+                        builder.customizers(),
+                        flow,
+                        announcer,
+                        clock,
+                        policy.validity(),
+                        builder.rules,
+                        this::decisions))
                 .source(new IntakeSource(sources.values(), quarantine, routes, flow))
                 .observer(instruments)
                 .build();
@@ -235,6 +247,17 @@ public final class JitBridge implements AutoCloseable {
                 .sum());
     }
 
+    /** The request that a ticket was opened for, by the ticket's id or its key in that tracker. */
+    public Optional<TenantRequest> requestOf(ConnectorId tracker, String ticketIdOrKey) {
+        return ledger.<Optional<Origin>>read(session -> session.effects().originOf(tracker.value(), ticketIdOrKey))
+                .map(origin -> new TenantRequest(Requests.tenant(origin), Requests.of(origin)));
+    }
+
+    /** The time that everything here goes by. */
+    public InstantSource clock() {
+        return ledger.clock();
+    }
+
     /** The one way in for decisions. */
     public DecisionDesk decisions() {
         return desk;
@@ -278,6 +301,7 @@ public final class JitBridge implements AutoCloseable {
         private @Nullable Ledger ledger;
         private @Nullable URI publicUrl;
         private DecisionPolicy policy = DecisionPolicy.builder().build();
+        private DecisionRules rules = DecisionRules.none();
         private EngineSettings engineSettings = EngineSettings.builder().build();
 
         private Builder() {}
@@ -344,6 +368,12 @@ public final class JitBridge implements AutoCloseable {
         /** The rules for decisions. Default: the standard ones, knowing nobody, so that every approval is refused. */
         public Builder decisionPolicy(DecisionPolicy rules) {
             this.policy = Objects.requireNonNull(rules, "rules");
+            return this;
+        }
+
+        /** What is decided without asking anybody. Default: nothing. */
+        public Builder decisionRules(DecisionRules automatic) {
+            this.rules = Objects.requireNonNull(automatic, "automatic");
             return this;
         }
 
