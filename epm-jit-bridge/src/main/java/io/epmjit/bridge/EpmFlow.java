@@ -10,6 +10,7 @@ import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.EffectPlan;
 import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.Outcome;
 import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.ledger.Sighting;
 import io.epmjit.model.JitEvent;
@@ -264,6 +265,11 @@ final class EpmFlow implements DecisionFlow {
                             decision.decidedBy(),
                             decision.wayIn()));
         }
+    }
+
+    /** A call to EPM may have been made twice. */
+    void overtaken(LedgerSession session, Origin origin, Effect effect, Outcome late) {
+        announcer.after(session, JitChange.WorkOvertaken.of(now(), origin, effect, late));
     }
 
     /** What EPM itself says closes a ticket, once for everything new that it says. */

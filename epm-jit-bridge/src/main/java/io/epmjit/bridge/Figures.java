@@ -5,6 +5,7 @@ import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.KeptBody;
 import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.TargetHold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Set;
  *
  * @param backlogs what is unfinished, by target
  * @param givenUp what has been given up, by target
+ * @param holds which targets are left alone, and why
  * @param quarantined how many bodies wait in quarantine
  * @param firstQuarantined the oldest of them
  * @param held how many requests are held since no route takes them
@@ -24,6 +26,7 @@ import java.util.Set;
 record Figures(
         List<Backlog> backlogs,
         List<GivenUp> givenUp,
+        List<TargetHold> holds,
         int quarantined,
         Optional<KeptBody> firstQuarantined,
         int held,
@@ -53,10 +56,15 @@ record Figures(
         return new Figures(
                 List.copyOf(backlogs),
                 List.copyOf(givenUp),
+                session.holds().all(),
                 session.bodies().quarantineSize(COUNT_LIMIT),
                 session.bodies().quarantine(1).stream().findFirst(),
                 session.origins().countHeld(COUNT_LIMIT),
                 session.origins().held(0, 1).stream().findFirst());
+    }
+
+    boolean isHeld(String target) {
+        return holds.stream().anyMatch(hold -> hold.target().equals(target));
     }
 
     /** A count for people, who should know where counting ended. */

@@ -4,6 +4,7 @@ import io.epmjit.bridge.Health.Finding;
 import io.epmjit.ledger.Backlog;
 import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.KeptBody;
+import io.epmjit.ledger.TargetHold;
 import io.epmjit.ledger.TaskReport;
 import io.epmjit.webhook.WebhookSource;
 import java.time.Duration;
@@ -32,6 +33,9 @@ final class HealthChecks {
     static List<Finding> work(Figures figures, Instant now) {
         List<Finding> findings = new ArrayList<>();
         for (Backlog backlog : figures.backlogs()) {
+            if (figures.isHeld(backlog.target())) {
+                continue;
+            }
             Optional<Instant> due = backlog.longestDue().filter(since -> since.isBefore(now.minus(LONGEST_DUE)));
             Optional<Instant> oldest = backlog.oldest().filter(since -> since.isBefore(now.minus(LONGEST_UNFINISHED)));
             if (due.isPresent()) {
@@ -52,6 +56,34 @@ final class HealthChecks {
         return findings;
     }
 
+    /** Which outside systems are left alone, and why. */
+    static List<Finding> holds(Figures figures, Instant now) {
+        return figures.holds().stream()
+                .map(hold -> hold(hold).since(hold.since()))
+                .toList();
+    }
+
+    private static Finding hold(TargetHold hold) {
+        return switch (hold.reason()) {
+            case THROTTLED ->
+                Finding.notice(
+                        hold.target(),
+                        "it asks for patience; its work waits: " + hold.why(),
+                        "Nothing, unless it lasts: then raise the limit there, or send less");
+            case REFUSED ->
+                Finding.warning(
+                        hold.target(),
+                        "it does not let us in; its work waits: " + hold.why(),
+                        "Renew the credential or grant the right; testConnections() says which. switchOn ends the"
+                                + " waiting at once");
+            case SWITCHED_OFF ->
+                Finding.notice(
+                        hold.target(),
+                        "it is switched off; its work waits: " + hold.why(),
+                        "Call switchOn, or enable the integration in its settings, to have the work done");
+        };
+    }
+
     /** What has been given up, and waits for an operator. */
     static HealthCheck givenUp(Set<String> trackers) {
         return (figures, now) -> figures.givenUp().stream()
@@ -60,7 +92,7 @@ final class HealthChecks {
                         dead.target(),
                         Figures.many(dead.count()) + " pieces of work have been given up; the last: "
                                 + dead.last().flatMap(Effect::explanation).orElse("nothing was said of it"),
-                        "Put the cause right, then call retryGivenUp()"))
+                        "Put the cause right, then call retryGivenUp(); deadLetters() lists it piece by piece"))
                 .toList();
     }
 

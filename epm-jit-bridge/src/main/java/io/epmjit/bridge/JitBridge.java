@@ -9,10 +9,14 @@ import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.DecisionRules;
 import io.epmjit.endpoint.Endpoint;
 import io.epmjit.http.ConnectionStatus;
+import io.epmjit.ledger.DeadLetters;
 import io.epmjit.ledger.Engine;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.Source;
+import io.epmjit.ledger.StartMode;
+import io.epmjit.ledger.TargetHold;
 import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
 import java.time.Duration;
@@ -64,6 +68,7 @@ public final class JitBridge implements AutoCloseable {
     private final Engine engine;
     private final Instruments instruments;
     private final WebhookEndpoint webhooks;
+    private final Switches switches;
     private final DecisionPolicy policy;
     private final DecisionDesk desk;
     private final Quarantine quarantine;
@@ -88,7 +93,7 @@ public final class JitBridge implements AutoCloseable {
         this.webhooks = new WebhookEndpoint(sources, intake, tally, clock);
         this.policy = builder.policy;
         this.desk = DecisionDesk.over(ledger, policy, flow, new TicketGlance(ledger, connectors));
-        this.engine = Engine.builder(ledger)
+        Engine.Builder work = Engine.builder(ledger)
                 .settings(builder.engineSettings)
                 .source(new EpmSource(
                         clients,
@@ -101,14 +106,18 @@ public final class JitBridge implements AutoCloseable {
                         builder.rules,
                         this::decisions))
                 .source(new IntakeSource(sources.values(), quarantine, routes, flow))
-                .observer(instruments)
-                .build();
+                .observer(instruments);
+        builder.otherSources.forEach(work::source);
+        this.engine = work.build();
+        this.switches = new Switches(ledger, connectors);
+        switches.applySettings();
         this.health = new HealthMonitor(
                 ledger,
                 instruments.targets(),
                 List.of(
                         HealthChecks.intake(intake),
                         HealthChecks::work,
+                        HealthChecks::holds,
                         HealthChecks.givenUp(builder.connectorIds()),
                         HealthChecks.quarantine(sources),
                         HealthChecks::held,
@@ -136,13 +145,21 @@ public final class JitBridge implements AutoCloseable {
      * @throws IllegalStateException if it has been started or stopped before
      */
     public void start() {
+        start(StartMode.NORMAL);
+    }
+
+    /**
+     * {@link #start()}, saying what the ledger is: {@link StartMode#AFTER_RESTORE} if it is a backup that has been brought
+     * back, so that nothing is done a second time.
+     */
+    public void start(StartMode mode) {
         if (stopped.get()) {
             throw new IllegalStateException("the bridge has been stopped: make another one");
         }
         if (policy.refusesEveryApproval()) {
             log.warn("The decision policy knows nobody, so every approval will be refused: give it identities(…)");
         }
-        engine.start();
+        engine.start(mode);
         urls.all().forEach(url -> log.info("{}: {}", url.purpose(), url.url()));
     }
 
@@ -158,6 +175,53 @@ public final class JitBridge implements AutoCloseable {
         webhooks.stop();
         health.stopped();
         engine.close();
+    }
+
+    /**
+     * Begins nothing more on this node until {@link #resume()}: calls under way end, what is due waits, webhooks and
+     * decisions are still taken. Other nodes go on.
+     */
+    public void pause() {
+        engine.pause();
+    }
+
+    /** Ends a {@link #pause()}. */
+    public void resume() {
+        engine.resume();
+    }
+
+    /**
+     * Sends nothing to this tracker until {@link #switchOn}: on all nodes, within a second, and beyond restarts. Requests
+     * and decisions are taken as ever; what they mean for this tracker is kept, and does not grow too old.
+     *
+     * @param by who switches it off, for the record
+     * @param why for whoever wonders, and for {@link #holds()}
+     * @return {@code false} if it is off already
+     * @throws IllegalArgumentException if the bridge has no such connector
+     */
+    public boolean switchOff(ConnectorId connector, String by, String why) {
+        return switches.off(connector, by, why);
+    }
+
+    /**
+     * Works off what has waited for this tracker, at once: whether it was switched off, asked for patience, or did not let
+     * us in.
+     *
+     * @return {@code false} if nothing held it
+     * @throws IllegalArgumentException if the bridge has no such connector, or its settings switch it off
+     */
+    public boolean switchOn(ConnectorId connector, String by) {
+        return switches.on(connector, by);
+    }
+
+    /** What is sent nothing for now, and why: trackers by their id, EPM as {@code epm:} and its tenant. */
+    public List<TargetHold> holds() {
+        return ledger.<List<TargetHold>>read(session -> session.holds().all());
+    }
+
+    /** What has been given up: to be read, done again, or laid aside. */
+    public DeadLetters deadLetters() {
+        return engine.deadLetters();
     }
 
     /**
@@ -298,6 +362,7 @@ public final class JitBridge implements AutoCloseable {
         private final List<JitListener> listeners = new ArrayList<>();
         private final List<TicketDraftCustomizer> forAll = new ArrayList<>();
         private final Map<String, List<TicketDraftCustomizer>> forConnector = new LinkedHashMap<>();
+        private final List<Source> otherSources = new ArrayList<>();
         private @Nullable Ledger ledger;
         private @Nullable URI publicUrl;
         private DecisionPolicy policy = DecisionPolicy.builder().build();
@@ -326,6 +391,12 @@ public final class JitBridge implements AutoCloseable {
                 throw new IllegalArgumentException("there is a source " + source.name() + " already");
             }
             clients.put(source.tenantId(), epm);
+            return this;
+        }
+
+        /** Another system, of your own, whose work the same engine does; its targets and actions are its own. */
+        public Builder source(Source source) {
+            otherSources.add(Objects.requireNonNull(source, "source"));
             return this;
         }
 

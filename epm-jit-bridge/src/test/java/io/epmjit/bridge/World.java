@@ -209,7 +209,13 @@ final class World implements AutoCloseable {
 
     /** What a restart of the host application does. */
     void restart() {
+        restart(() -> {});
+    }
+
+    /** A restart, with something that happens while the bridge is down. */
+    void restart(Runnable meanwhile) {
         bridge.close();
+        meanwhile.run();
         bridge = open();
     }
 
@@ -272,8 +278,13 @@ final class World implements AutoCloseable {
 
     /** A webhook speaks of a decision that EPM itself knows nothing of; the bridge hears of the request by that. */
     void hearOfADecision(JitRequestRef request) {
-        EndpointResponse answer = post(WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(
+        deliver(WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(
                 Map.of("RequestId", request.requestId(), "TenantId", epm.tenantId(), "Decision", "Pending")));
+    }
+
+    /** EPM, or somebody with its password, sends this body. */
+    void deliver(String body) {
+        EndpointResponse answer = post(body);
         if (answer.status() != 202) {
             throw new AssertionError("answered " + answer.status());
         }
