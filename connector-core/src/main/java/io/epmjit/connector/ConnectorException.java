@@ -70,6 +70,21 @@ public final class ConnectorException extends EpmJitException {
                 cause);
     }
 
+    /**
+     * The tracker asks for patience, for this much of the work and this long, in words of its own (GitHub answers 403). It is
+     * {@code SAFE} to ask again: nothing was done.
+     */
+    public static ConnectorException throttled(
+            ConnectorId connectorId, String message, Throttle throttle, Duration retryAfter) {
+        return new ConnectorException(
+                connectorId,
+                message,
+                Retryability.SAFE,
+                throttle,
+                Objects.requireNonNull(retryAfter, "retryAfter"),
+                null);
+    }
+
     public ConnectorId connectorId() {
         return connectorId;
     }
