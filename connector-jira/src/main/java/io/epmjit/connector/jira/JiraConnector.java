@@ -129,6 +129,9 @@ public final class JiraConnector implements TicketConnector {
             } else if (!found.isComplete()) {
                 return Lookup.cannotTell("Jira's search for the stamp " + stamp
                         + " cannot be read to its end: too many issues resemble it, or a page is missing");
+            } else if (matches.isEmpty() && !Jql.isSearchable(stamp.value())) {
+                return Lookup.cannotTell("Jira's search does not know the stamp " + stamp
+                        + " from others: it has no number and no long word");
             }
             Lookup<TicketRef> nothingOfOurs = absentIfAllowedToSee(options);
             return matches.isEmpty() || nothingOfOurs instanceof CannotTell ? nothingOfOurs : Lookup.found(matches);
