@@ -1,5 +1,8 @@
 package io.epmjit.connector;
 
+import io.epmjit.http.AccessTokenException;
+import io.epmjit.http.ResponseException;
+import io.epmjit.http.ResponseException.RateLimited;
 import io.epmjit.model.EpmJitException;
 import io.epmjit.model.Retryability;
 import java.time.Duration;
@@ -47,9 +50,21 @@ public final class ConnectorException extends EpmJitException {
         return new ConnectorException(connectorId, message, retryability, Throttle.NONE, null, null);
     }
 
-    /** A failure of a call below; its retryability comes along. */
+    /**
+     * A failure of a call below. Its retryability comes along; where its answer asked for patience, that does too, and holds
+     * up the whole connector.
+     */
     public static ConnectorException of(ConnectorId connectorId, String message, EpmJitException cause) {
-        return new ConnectorException(connectorId, message, cause.retryability(), Throttle.NONE, null, cause);
+        @Nullable Duration patience = patience(cause).orElse(null);
+        Throttle throttle = patience != null || cause instanceof RateLimited ? Throttle.CONNECTOR : Throttle.NONE;
+        return new ConnectorException(connectorId, message, cause.retryability(), throttle, patience, cause);
+    }
+
+    private static Optional<Duration> patience(EpmJitException cause) {
+        if (cause instanceof ResponseException answer) {
+            return answer.retryAfter();
+        }
+        return cause instanceof AccessTokenException token ? token.retryAfter() : Optional.empty();
     }
 
     /** The tracker asks for patience, for this much of the work; it does not say for how long. */
