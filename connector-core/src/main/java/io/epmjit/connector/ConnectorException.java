@@ -2,6 +2,7 @@ package io.epmjit.connector;
 
 import io.epmjit.http.AccessTokenException;
 import io.epmjit.http.ResponseException;
+import io.epmjit.http.ResponseException.Forbidden;
 import io.epmjit.http.ResponseException.RateLimited;
 import io.epmjit.model.EpmJitException;
 import io.epmjit.model.Retryability;
@@ -52,12 +53,18 @@ public final class ConnectorException extends EpmJitException {
 
     /**
      * A failure of a call below. Its retryability comes along; where its answer asked for patience, that does too, and holds
-     * up the whole connector.
+     * up the whole connector. A 403 that asks for patience is no missing right: some trackers throttle with it.
      */
     public static ConnectorException of(ConnectorId connectorId, String message, EpmJitException cause) {
         @Nullable Duration patience = patience(cause).orElse(null);
-        Throttle throttle = patience != null || cause instanceof RateLimited ? Throttle.CONNECTOR : Throttle.NONE;
-        return new ConnectorException(connectorId, message, cause.retryability(), throttle, patience, cause);
+        boolean later = cause instanceof RateLimited || (cause instanceof Forbidden && patience != null);
+        return new ConnectorException(
+                connectorId,
+                message,
+                later ? Retryability.SAFE : cause.retryability(),
+                later || patience != null ? Throttle.CONNECTOR : Throttle.NONE,
+                patience,
+                cause);
     }
 
     private static Optional<Duration> patience(EpmJitException cause) {

@@ -77,6 +77,23 @@ public final class TrackerCalls {
     }
 
     /**
+     * Brings a ticket into another state. That the tracker finds fault with the request (400, 422) is its refusal.
+     *
+     * @param failed what has failed then: {@code the ticket was not resolved}
+     * @param work moves the ticket, and returns the state that it is in now, in the tracker's own word
+     * @throws ConnectorException for whatever else the pipeline throws
+     */
+    public ResolveOutcome resolving(String failed, Supplier<String> work) {
+        return calling(failed, () -> {
+            try {
+                return ResolveOutcome.resolved(work.get());
+            } catch (ResponseException.InvalidRequest e) {
+                return ResolveOutcome.refused(String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    /**
      * Tests a connection by making calls that have to succeed. Throws nothing.
      *
      * @param advice what to do if one does not, as a sentence

@@ -92,7 +92,7 @@ public final class JiraConnector implements TicketConnector {
     @Override
     public TicketRef open(TicketDraft draft, CallContext call) {
         return calls.calling("the ticket was not opened", () -> {
-            CallOptions options = once(call);
+            CallOptions options = call.once();
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("project", Map.of("key", settings.projectKey()));
             fields.put("issuetype", Map.of("name", settings.issueTypeName()));
@@ -107,7 +107,7 @@ public final class JiraConnector implements TicketConnector {
     @Override
     public Lookup<TicketRef> find(Stamp stamp, CallContext call) {
         return calls.lookingUp(CANNOT_SEARCH, () -> {
-            CallOptions options = once(call);
+            CallOptions options = call.once();
             JiraClient.SearchResult found = jira.search(
                     Jql.fieldHasPhrase(settings.customFieldId(), stamp.value()) + " ORDER BY created ASC",
                     List.of(settings.customFieldId(), "created", "creator"),
@@ -141,7 +141,7 @@ public final class JiraConnector implements TicketConnector {
     public TicketSnapshot read(TicketRef ticket, CallContext call) {
         return calls.calling("ticket " + ticket.key() + " was not read", () -> {
             JiraIssue issue = jira.issue(
-                    ticket.id(), List.of(settings.customFieldId(), "status", "updated", "creator"), once(call));
+                    ticket.id(), List.of(settings.customFieldId(), "status", "updated", "creator"), call.once());
             JiraStatus status = issue.status();
             return TicketSnapshot.builder()
                     .ticket(ref(issue))
@@ -157,26 +157,26 @@ public final class JiraConnector implements TicketConnector {
     @Override
     public void note(TicketRef ticket, TicketNote note, CallContext call) {
         calls.calling("the note on ticket " + ticket.key() + " was not written", () -> {
-            new IssueNotes(jira, settings, once(call)).write(ticket, note);
+            new IssueNotes(jira, settings, call.once()).write(ticket, note);
             return ticket;
         });
     }
 
     @Override
     public Lookup<NoteKey> findNote(TicketRef ticket, NoteKey key, CallContext call) {
-        return calls.lookingUp(CANNOT_SEARCH, () -> new IssueNotes(jira, settings, once(call)).find(ticket, key));
+        return calls.lookingUp(CANNOT_SEARCH, () -> new IssueNotes(jira, settings, call.once()).find(ticket, key));
     }
 
     @Override
     public ResolveOutcome resolve(TicketRef ticket, Resolution how, CallContext call) {
         return calls.calling(
                 "ticket " + ticket.key() + " was not resolved",
-                () -> new IssueResolver(jira, settings, once(call), ticket, how).resolve());
+                () -> new IssueResolver(jira, settings, call.once(), ticket, how).resolve());
     }
 
     @Override
     public ConnectionStatus testConnection(CallContext call) {
-        return new ConnectionCheck(jira, settings, once(call)).run();
+        return new ConnectionCheck(jira, settings, call.once()).run();
     }
 
     @Override
@@ -192,11 +192,6 @@ public final class JiraConnector implements TicketConnector {
     @Override
     public void close() {
         jira.close();
-    }
-
-    /** Each call is made once: whoever keeps the record decides about repetition. */
-    private static CallOptions once(CallContext call) {
-        return CallOptions.until(call.deadline()).withAttempts(1);
     }
 
     private String summaryTemplate(TicketDraft draft) {
