@@ -60,6 +60,7 @@ final class TextRules {
             hostile("marks that turn the direction of writing", "invoice\u202Egpj.exe\u202C \u2066a\u2069 \u200Fb"),
             hostile("halves of characters", "a\uD83D b\uDE00 \uDE00\uD83D c"),
             hostile("lines of every kind", "a\r\nb\rc\n\n\nd\u2028e\u2029f"),
+            hostile("very many lines", "a\n".repeat(20_000)),
             hostile("very long text", "long ".repeat(20_000)),
             hostile("very long text without a blank", "x".repeat(100_000)),
             hostile("very long text of wide characters", "\uD83D\uDE00".repeat(40_000)),
