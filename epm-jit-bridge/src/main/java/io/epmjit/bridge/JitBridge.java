@@ -2,14 +2,17 @@ package io.epmjit.bridge;
 
 import io.epmjit.client.EpmClient;
 import io.epmjit.connector.CallContext;
+import io.epmjit.connector.ConnectorId;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.decision.DecisionDesk;
 import io.epmjit.decision.DecisionPolicy;
+import io.epmjit.decision.DecisionRules;
 import io.epmjit.endpoint.Endpoint;
 import io.epmjit.http.ConnectionStatus;
 import io.epmjit.ledger.Engine;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.Origin;
 import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,11 +53,11 @@ public final class JitBridge implements AutoCloseable {
     private final List<TicketConnector> connectors;
     private final Map<String, WebhookSource> sources;
     private final Map<String, EpmClient> clients;
-    private final InstantSource clock;
     private final @Nullable URI publicUrl;
     private final Announcer announcer;
     private final Engine engine;
     private final Endpoint webhooks;
+    private final DecisionPolicy policy;
     private final DecisionDesk desk;
 
     private JitBridge(Builder builder, Ledger ledger) {
@@ -61,37 +65,25 @@ public final class JitBridge implements AutoCloseable {
         this.connectors = List.copyOf(builder.connectors);
         this.sources = Map.copyOf(builder.sources);
         this.clients = Map.copyOf(builder.clients);
-        this.clock = builder.clock;
         this.publicUrl = builder.publicUrl;
         this.announcer = new Announcer(builder.listeners);
-        EpmFlow flow = new EpmFlow(connectors, announcer, builder.clock, this::wake);
-        this.engine = engine(builder, flow);
-        this.webhooks = new WebhookEndpoint(sources, new Intake(ledger, flow, announcer, builder.clock), builder.clock);
-        this.desk = DecisionDesk.over(ledger, builder.policy, builder.clock, flow);
-    }
-
-    private Engine engine(Builder builder, EpmFlow flow) {
-        Engine.Builder handlers = Engine.builder(ledger).clock(builder.clock).settings(builder.engineSettings);
-        for (TicketConnector connector : connectors) {
-            String target = connector.id().value();
-            handlers.handler(target, EpmFlow.OPEN, new OpenTicket(connector, announcer, builder.clock));
-            handlers.handler(target, EpmFlow.RESOLVE, new ResolveTicket(connector, announcer, builder.clock));
-            for (NoteKind kind : NoteKind.values()) {
-                handlers.handler(target, kind.action(), new WriteNote(connector, kind, announcer, builder.clock));
-            }
-        }
-        builder.clients.forEach((tenant, epm) -> {
-            handlers.handler(EpmFlow.questionsTo(tenant), EpmFlow.READ, new ReadRequest(epm, flow, builder.clock));
-            handlers.handler(
-                    EpmFlow.decisionsAt(tenant),
-                    EpmFlow.DECIDE,
-                    new SendDecision(epm, flow, builder.clock, builder.policy.validity()));
-        });
-        return handlers.build();
-    }
-
-    private void wake() {
-        engine.wake();
+        InstantSource clock = ledger.clock();
+        EpmFlow flow = new EpmFlow(connectors, !builder.rules.isEmpty(), announcer, clock);
+        this.engine = Engine.builder(ledger)
+                .settings(builder.engineSettings)
+                .source(new EpmSource(
+                        clients,
+                        connectors,
+                        flow,
+                        announcer,
+                        clock,
+                        builder.policy.validity(),
+                        builder.rules,
+                        this::decisions))
+                .build();
+        this.webhooks = new WebhookEndpoint(sources, new Intake(ledger, flow, announcer, clock), clock);
+        this.policy = builder.policy;
+        this.desk = DecisionDesk.over(ledger, builder.policy, flow, new TicketGlance(ledger, connectors));
     }
 
     public static Builder builder() {
@@ -100,12 +92,15 @@ public final class JitBridge implements AutoCloseable {
 
     /** Begins to work: what the ledger holds is worked off from now on, and says at INFO where webhooks are taken. */
     public void start() {
+        if (policy.refusesEveryApproval()) {
+            log.warn("The decision policy knows nobody, so every approval will be refused: give it identities(…)");
+        }
         engine.start();
         sources.keySet().forEach(source -> log.info("Webhooks of {} are taken at {}", source, webhookUrl(source)));
     }
 
     /**
-     * Works off, on the calling thread, everything that is due by the bridge's clock, and tells the listeners; for tests
+     * Works off, on the calling thread, everything that is due by the ledger's clock, and tells the listeners; for tests
      * and for hosts with a scheduler of their own, instead of {@link #start()}.
      *
      * @return how many calls were made
@@ -157,11 +152,20 @@ public final class JitBridge implements AutoCloseable {
      * @return how many pieces of work
      */
     public int retryGivenUp() {
-        int revived = ledger.<Integer>write(session -> connectors.stream()
-                .mapToInt(connector -> session.revive(connector.id().value(), clock.instant()))
+        return ledger.<Integer>write(session -> connectors.stream()
+                .mapToInt(connector -> session.effects().revive(connector.id().value()))
                 .sum());
-        wake();
-        return revived;
+    }
+
+    /** The request that a ticket was opened for, by the ticket's id or its key in that tracker. */
+    public Optional<TenantRequest> requestOf(ConnectorId tracker, String ticketIdOrKey) {
+        return ledger.<Optional<Origin>>read(session -> session.effects().originOf(tracker.value(), ticketIdOrKey))
+                .map(origin -> new TenantRequest(Requests.tenant(origin), Requests.of(origin)));
+    }
+
+    /** The time that everything here goes by. */
+    public InstantSource clock() {
+        return ledger.clock();
     }
 
     /** The one way in for decisions. */
@@ -198,13 +202,13 @@ public final class JitBridge implements AutoCloseable {
         private final List<JitListener> listeners = new ArrayList<>();
         private @Nullable Ledger ledger;
         private @Nullable URI publicUrl;
-        private DecisionPolicy policy = DecisionPolicy.standard();
+        private DecisionPolicy policy = DecisionPolicy.builder().build();
+        private DecisionRules rules = DecisionRules.none();
         private EngineSettings engineSettings = EngineSettings.builder().build();
-        private InstantSource clock = InstantSource.system();
 
         private Builder() {}
 
-        /** Required: where everything is kept. The bridge closes it. */
+        /** Required: where everything is kept, and what the time is. The bridge closes it. */
         public Builder ledger(Ledger record) {
             this.ledger = Objects.requireNonNull(record, "record");
             return this;
@@ -236,9 +240,15 @@ public final class JitBridge implements AutoCloseable {
             return this;
         }
 
-        /** The rules for decisions. Default: {@link DecisionPolicy#standard()}. */
+        /** The rules for decisions. Default: the standard ones, knowing nobody, so that every approval is refused. */
         public Builder decisionPolicy(DecisionPolicy rules) {
             this.policy = Objects.requireNonNull(rules, "rules");
+            return this;
+        }
+
+        /** What is decided without asking anybody. Default: nothing. */
+        public Builder decisionRules(DecisionRules automatic) {
+            this.rules = Objects.requireNonNull(automatic, "automatic");
             return this;
         }
 
@@ -261,12 +271,6 @@ public final class JitBridge implements AutoCloseable {
         /** How the engine works. */
         public Builder engine(EngineSettings settings) {
             this.engineSettings = Objects.requireNonNull(settings, "settings");
-            return this;
-        }
-
-        /** The time, for tests. */
-        public Builder clock(InstantSource source) {
-            this.clock = Objects.requireNonNull(source, "source");
             return this;
         }
 

@@ -10,6 +10,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,14 +27,15 @@ final class SingleWriter implements AutoCloseable {
     private static final int MOST_WAITING = 4_096;
 
     private final Connection connection;
-    private final Statements statements;
+    private final Supplier<LedgerSession> sessions;
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread;
     private volatile boolean closing;
 
-    SingleWriter(Connection connection, String name) throws SQLException {
+    SingleWriter(Connection connection, Function<Statements, LedgerSession> session, String name) throws SQLException {
         this.connection = connection;
-        this.statements = new Statements(connection);
+        Statements statements = new Statements(connection, RowLocks.NONE);
+        this.sessions = () -> session.apply(statements);
         connection.setAutoCommit(false);
         thread = new Thread(this::work, name);
         thread.setDaemon(true);
@@ -94,7 +97,7 @@ final class SingleWriter implements AutoCloseable {
     private void commit(List<Job<?>> batch) {
         try {
             for (Job<?> job : batch) {
-                job.run(connection, statements);
+                job.run(connection, sessions.get());
             }
             connection.commit();
         } catch (SQLException | RuntimeException e) {
@@ -150,7 +153,7 @@ final class SingleWriter implements AutoCloseable {
 
         private final LedgerWork<T> work;
         private final CompletableFuture<T> result = new CompletableFuture<>();
-        private List<Runnable> afterCommit = List.of();
+        private @Nullable LedgerSession finished;
         private @Nullable T answer;
         private @Nullable Throwable fault;
 
@@ -158,12 +161,11 @@ final class SingleWriter implements AutoCloseable {
             this.work = work;
         }
 
-        void run(Connection connection, Statements statements) throws SQLException {
+        void run(Connection connection, LedgerSession session) throws SQLException {
             Savepoint before = connection.setSavepoint();
             try {
-                JdbcSession session = new JdbcSession(statements);
                 answer = work.run(session);
-                afterCommit = session.committed();
+                finished = session;
                 connection.releaseSavepoint(before);
             } catch (RuntimeException | Error e) {
                 fault = e;
@@ -176,12 +178,8 @@ final class SingleWriter implements AutoCloseable {
                 result.completeExceptionally(fault);
                 return;
             }
-            for (Runnable task : afterCommit) {
-                try {
-                    task.run();
-                } catch (RuntimeException | Error e) {
-                    log.warn("A task after a commit failed", e);
-                }
+            if (finished != null) {
+                finished.committed();
             }
             result.complete(answer);
         }

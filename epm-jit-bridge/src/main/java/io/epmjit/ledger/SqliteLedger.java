@@ -2,8 +2,6 @@ package io.epmjit.ledger;
 
 import io.epmjit.model.Retryability;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,21 +23,23 @@ final class SqliteLedger implements Ledger {
     static final long FREE_SPACE_RESERVE = 256L << 20;
 
     private static final Logger log = LoggerFactory.getLogger(SqliteLedger.class);
-    private static final int SCHEMA = 1;
     private static final int SYNCHRONOUS_FULL = 2;
 
     private final Path file;
     private final long reserve;
+    private final InstantSource clock;
     private final FileLockBesideIt lock;
     private final Connection readConnection;
     private final Statements readStatements;
     private final ReentrantLock reading = new ReentrantLock();
     private final Connection writeConnection;
     private final SingleWriter writer;
+    private volatile Runnable wake = () -> {};
 
-    private SqliteLedger(Path file, long reserve, FileLockBesideIt lock) throws SQLException {
+    private SqliteLedger(Path file, long reserve, InstantSource clock, FileLockBesideIt lock) throws SQLException {
         this.file = file;
         this.reserve = reserve;
+        this.clock = clock;
         this.lock = lock;
         this.writeConnection = connect(file);
         Connection reader = null;
@@ -55,15 +56,15 @@ final class SqliteLedger implements Ledger {
             throw e;
         }
         this.readConnection = reader;
-        this.readStatements = new Statements(reader);
-        this.writer = new SingleWriter(writeConnection, "epm-jit-ledger-" + file.getFileName());
+        this.readStatements = new Statements(reader, RowLocks.NONE);
+        this.writer = new SingleWriter(writeConnection, this::session, "epm-jit-ledger-" + file.getFileName());
     }
 
-    static SqliteLedger open(Path file, long reserve) {
+    static SqliteLedger open(Path file, long reserve, InstantSource clock) {
         FileLockBesideIt lock = FileLockBesideIt.take(file);
         try {
             createPrivately(file);
-            SqliteLedger ledger = new SqliteLedger(file, reserve, lock);
+            SqliteLedger ledger = new SqliteLedger(file, reserve, clock, lock);
             ledger.endLeasesOfThePredecessor();
             return ledger;
         } catch (SQLException | IOException | RuntimeException e) {
@@ -94,7 +95,8 @@ final class SqliteLedger implements Ledger {
     /** The lock proves that whoever held them is gone. */
     private void endLeasesOfThePredecessor() {
         try {
-            write(session -> ((JdbcSession) session).endAllLeases());
+            write(session ->
+                    session.claims().endAllLeases() + session.recurringTasks().endAllLeases());
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -130,50 +132,23 @@ final class SqliteLedger implements Ledger {
     }
 
     private static void install(Connection connection) throws SQLException {
-        int version = schemaVersion(connection);
-        if (version > SCHEMA) {
-            throw new LedgerException(
-                    "the ledger has schema " + version + ", and this version of epm-jit knows " + SCHEMA
-                            + ": use the newer version again",
-                    Retryability.NEVER,
-                    null);
-        }
-        if (version == 0) {
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                for (String command : script().split(";\\R", -1)) {
-                    if (!command.isBlank()) {
-                        statement.execute(command);
-                    }
-                }
-                statement.execute("INSERT INTO ledger_meta (name, value) VALUES ('schema', '" + SCHEMA + "')");
-            }
-            connection.commit();
-        }
+        connection.setAutoCommit(false);
+        Schema.SQLITE.install(connection);
+        connection.commit();
     }
 
-    private static int schemaVersion(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet table = statement.executeQuery("SELECT 1 FROM sqlite_master WHERE name = 'ledger_meta'")) {
-                if (!table.next()) {
-                    return 0;
-                }
-            }
-            try (ResultSet row = statement.executeQuery("SELECT value FROM ledger_meta WHERE name = 'schema'")) {
-                return row.next() ? Integer.parseInt(row.getString(1)) : 0;
-            }
-        }
+    private LedgerSession session(Statements statements) {
+        return new LedgerSession(statements, clock, () -> wake.run());
     }
 
-    private static String script() {
-        try (InputStream script = SqliteLedger.class.getResourceAsStream("sqlite/v1.sql")) {
-            if (script == null) {
-                throw new IllegalStateException("the ledger's schema is missing from the jar");
-            }
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException("the ledger's schema cannot be read from the jar", e);
-        }
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
+    @Override
+    public void onPlanned(Runnable task) {
+        wake = task;
     }
 
     @Override
@@ -185,7 +160,7 @@ final class SqliteLedger implements Ledger {
     public <T> T read(LedgerWork<T> work) {
         reading.lock();
         try {
-            return work.run(new JdbcSession(readStatements));
+            return work.run(session(readStatements));
         } finally {
             endRead();
             reading.unlock();
