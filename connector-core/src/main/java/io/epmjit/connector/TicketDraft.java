@@ -50,7 +50,8 @@ public abstract class TicketDraft {
      */
     public final String asText(int longest) {
         StringBuilder text = new StringBuilder();
-        notice().filter(notice -> !notice.isBlank()).ifPresent(notice -> text.append(fit(notice)).append("\n\n"));
+        notice().filter(notice -> !notice.isBlank())
+                .ifPresent(notice -> text.append(fit(notice)).append("\n\n"));
         for (TicketSection section : sections()) {
             text.append(HostileText.oneLine(section.heading())).append('\n');
             section.fields()

@@ -21,7 +21,6 @@ import io.epmjit.connector.contract.TicketConnectorContract.Given;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.Retryability;
 import io.epmjit.model.TicketRef;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -248,7 +247,7 @@ final class FindingRules {
         }
         lab.waitForTheSearch();
 
-        Lookup<TicketRef> answer = lab.connector.find(stamp, lab.call(Duration.ofSeconds(30)));
+        Lookup<TicketRef> answer = lab.find(stamp);
 
         if (answer instanceof Found<TicketRef> found) {
             assertEquals(
