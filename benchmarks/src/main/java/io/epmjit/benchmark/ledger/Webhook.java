@@ -1,0 +1,54 @@
+package io.epmjit.benchmark.ledger;
+
+import io.epmjit.benchmark.parse.SampleBody;
+import io.epmjit.endpoint.EndpointRequest;
+import io.epmjit.webhook.Secret;
+import io.epmjit.webhook.WebhookAuthentication;
+import io.epmjit.webhook.WebhookSource;
+import io.epmjit.model.WebhookTemplate;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** EPM's news of one request, with a full body and its credential. */
+record Webhook(byte[] body) {
+
+    static final String PATH = "/webhooks/acme";
+    static final String CREDENTIAL;
+
+    private static final String USER = "pmc_webhook_user";
+    private static final String PASSWORD = "benchmark";
+
+    static {
+        byte[] userAndPassword = (USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8);
+        CREDENTIAL = "Basic " + Base64.getEncoder().encodeToString(userAndPassword);
+    }
+
+    /** News of so many requests, each of which is new. */
+    static List<Webhook> ofNewRequests(String tenantId, int many) {
+        return IntStream.range(0, many)
+                .mapToObj(i -> new Webhook(
+                        SampleBody.of(tenantId, UUID.randomUUID().toString(), String.format("EPM%09d", i + 1))))
+                .toList();
+    }
+
+    /** The source that takes them. */
+    static WebhookSource source(String tenantId) {
+        return WebhookSource.of("acme")
+                .tenantId(tenantId)
+                .authentication(WebhookAuthentication.basic(USER, Secret.of(PASSWORD)))
+                .templates(WebhookTemplate.serviceNowGuide())
+                .build();
+    }
+
+    EndpointRequest request() {
+        return EndpointRequest.builder("POST", PATH)
+                .headers(name -> name.equalsIgnoreCase("Authorization") ? List.of(CREDENTIAL) : List.of())
+                .remoteAddress("127.0.0.1")
+                .body(new ByteArrayInputStream(body))
+                .build();
+    }
+}
