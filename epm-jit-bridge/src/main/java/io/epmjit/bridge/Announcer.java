@@ -38,7 +38,9 @@ final class Announcer implements AutoCloseable {
 
     /** Tells the listeners once the transaction is committed, and not at all if it is not. */
     void after(LedgerSession session, JitChange change) {
-        session.afterCommit(() -> thread.execute(() -> tell(change)));
+        if (!listeners.isEmpty()) {
+            session.afterCommit(() -> thread.execute(() -> tell(change)));
+        }
     }
 
     private void tell(JitChange change) {
