@@ -68,11 +68,17 @@ final class EpmFlow implements DecisionFlow {
         return clock.instant();
     }
 
-    /** A request has come in: it gets its tickets, and on them what was known of it before. */
-    void requested(LedgerSession session, Origin origin) {
+    /** A request has come in: it gets its tickets. */
+    void opened(LedgerSession session, Origin origin) {
         for (TicketConnector connector : connectors) {
             session.effects().plan(origin, EffectPlan.of(connector.id().value(), OPEN, OPEN));
         }
+        announcer.after(session, new JitChange.RequestReceived(now(), Requests.tenant(origin), Requests.of(origin)));
+    }
+
+    /** A request has come in, after news of it: it gets its tickets, and on them what was known of it before. */
+    void requested(LedgerSession session, Origin origin) {
+        opened(session, origin);
         for (RecordedDecision decision : session.decisions().of(origin)) {
             note(session, origin, NoteKind.DECIDED, decision.id());
             if (!decision.state().isInForce()) {
@@ -81,7 +87,6 @@ final class EpmFlow implements DecisionFlow {
         }
         session.sightings().verified(origin).ifPresent(seen -> closeTickets(session, origin, seen));
         session.sightings().reported(origin).ifPresent(report -> ask(session, origin, "opened", report));
-        announcer.after(session, new JitChange.RequestReceived(now(), Requests.tenant(origin), Requests.of(origin)));
     }
 
     /** A webhook says that the request was decided: EPM is asked whether that is so. */

@@ -4,7 +4,9 @@ import io.epmjit.ledger.Body;
 import io.epmjit.ledger.Incoming;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.ledger.LedgerSession;
+import io.epmjit.ledger.LedgerWork;
 import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.OriginKey;
 import io.epmjit.ledger.Sighting;
 import io.epmjit.model.AdminDecisionUpdated;
 import io.epmjit.model.AdminTicketCreated;
@@ -42,7 +44,7 @@ final class Intake {
 
     /** Records an event, and what follows from it. A repeated event follows nothing new. */
     void accept(Arrived arrived, JitEvent event) {
-        ledger.write(session -> event.accept(new Recorder(session, arrived)));
+        ledger.write(event.accept(new Recorder(arrived)));
     }
 
     /** Keeps a body that does not fit its source, for an administrator to look into. */
@@ -66,56 +68,68 @@ final class Intake {
     }
 
     /** What each kind of event means for the ledger; answers the number of the kept body. */
-    private final class Recorder implements JitEvent.Visitor<Long> {
+    private final class Recorder implements JitEvent.Visitor<LedgerWork<Long>> {
 
-        private final LedgerSession session;
         private final Arrived arrived;
 
-        Recorder(LedgerSession session, Arrived arrived) {
-            this.session = session;
+        Recorder(Arrived arrived) {
             this.arrived = arrived;
         }
 
         @Override
-        public Long applicationTicketCreated(ApplicationTicketCreated event) {
+        public LedgerWork<Long> applicationTicketCreated(ApplicationTicketCreated event) {
             return created(event);
         }
 
         @Override
-        public Long adminTicketCreated(AdminTicketCreated event) {
+        public LedgerWork<Long> adminTicketCreated(AdminTicketCreated event) {
             return created(event);
         }
 
         @Override
-        public Long applicationDecisionUpdated(ApplicationDecisionUpdated event) {
-            return decided(event, event.decision());
+        public LedgerWork<Long> applicationDecisionUpdated(ApplicationDecisionUpdated event) {
+            return session -> decided(session, event, event.decision());
         }
 
         @Override
-        public Long adminDecisionUpdated(AdminDecisionUpdated event) {
-            return decided(event, event.decision());
+        public LedgerWork<Long> adminDecisionUpdated(AdminDecisionUpdated event) {
+            return session -> decided(session, event, event.decision());
         }
 
         @Override
-        public Long unknown(UnknownJitEvent event) {
-            return quarantine(session, arrived, "the event is none that this version knows");
+        public LedgerWork<Long> unknown(UnknownJitEvent event) {
+            return session -> quarantine(session, arrived, "the event is none that this version knows");
         }
 
-        private long created(JitEvent event) {
-            long incoming = session.bodies().keep(incoming(arrived).build());
-            Origin origin = origin(event);
-            session.bodies().attribute(incoming, origin);
+        /** What takes time is done before the transaction. */
+        private LedgerWork<Long> created(JitEvent event) {
+            OriginKey key = key(event);
+            Body details = Body.of(event.toJson().getBytes(StandardCharsets.UTF_8));
+            return session -> event.ticketNumber()
+                    .map(number -> session.origins().open(key, number, details))
+                    .orElseGet(() -> session.origins().open(key, details))
+                    .map(origin -> opened(session, origin))
+                    .orElseGet(() -> createdOnceMore(session, event, details));
+        }
+
+        private long opened(LedgerSession session, Origin origin) {
+            flow.opened(session, origin);
+            return session.bodies().keep(incoming(arrived).build(), origin);
+        }
+
+        /** It is repeated, or news of the request came before the request. */
+        private long createdOnceMore(LedgerSession session, JitEvent event, Body details) {
+            Origin origin = origin(session, event);
             if (origin.details().isEmpty()) {
-                session.origins().learnDetails(origin, Body.of(event.toJson().getBytes(StandardCharsets.UTF_8)));
+                session.origins().learnDetails(origin, details);
                 flow.requested(session, session.origins().get(origin.id()));
             }
-            return incoming;
+            return session.bodies().keep(incoming(arrived).build(), origin);
         }
 
-        private long decided(JitEvent event, DecisionStatus reported) {
-            long incoming = session.bodies().keep(incoming(arrived).build());
-            Origin origin = origin(event);
-            session.bodies().attribute(incoming, origin);
+        private long decided(LedgerSession session, JitEvent event, DecisionStatus reported) {
+            Origin origin = origin(session, event);
+            long incoming = session.bodies().keep(incoming(arrived).build(), origin);
             long report = session.sightings()
                     .learn(
                             origin,
@@ -133,8 +147,12 @@ final class Intake {
             return incoming;
         }
 
-        private Origin origin(JitEvent event) {
-            Origin origin = session.origins().of(Requests.key(arrived.tenant(), event.request()));
+        private OriginKey key(JitEvent event) {
+            return Requests.key(arrived.tenant(), event.request());
+        }
+
+        private Origin origin(LedgerSession session, JitEvent event) {
+            Origin origin = session.origins().of(key(event));
             event.ticketNumber()
                     .filter(number -> !session.origins().learnSecondId(origin, number))
                     .ifPresent(number -> log.warn(

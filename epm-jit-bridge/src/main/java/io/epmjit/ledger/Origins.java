@@ -4,8 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What happened at the source systems: one topic of a {@link LedgerSession}. */
 public final class Origins {
@@ -30,6 +32,38 @@ public final class Origins {
                 key.id(),
                 time.instant().toEpochMilli());
         return find(key).orElseThrow();
+    }
+
+    /**
+     * Opens an origin with all that is known of one that is new; empty, with nothing written, if there is one of that key.
+     */
+    public Optional<Origin> open(OriginKey key, Body details) {
+        return insert(key, null, details);
+    }
+
+    /** The same, with its second name; empty also if another origin has that name. */
+    public Optional<Origin> open(OriginKey key, String secondId, Body details) {
+        return insert(key, secondId, details);
+    }
+
+    private Optional<Origin> insert(OriginKey key, @Nullable String secondId, Body details) {
+        Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
+        return sql.first(
+                "INSERT INTO origin (system, kind, external_id, second_id, opened_at, details) VALUES (?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT DO NOTHING RETURNING id",
+                row -> Origin.builder()
+                        .id(row.getLong("id"))
+                        .key(key)
+                        .secondId(Optional.ofNullable(secondId))
+                        .openedAt(now)
+                        .details(details)
+                        .build(),
+                key.system(),
+                key.kind(),
+                key.id(),
+                secondId,
+                now.toEpochMilli(),
+                details.bytes());
     }
 
     public Optional<Origin> find(OriginKey key) {

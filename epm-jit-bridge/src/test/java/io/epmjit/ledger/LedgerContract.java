@@ -129,6 +129,24 @@ abstract class LedgerContract {
     }
 
     @Test
+    void anOriginIsOpenedWithAllThatIsKnownOfItOnlyIfItsNamesAreNew() {
+        OriginKey key = new OriginKey("acme", "ADMIN", "r-1");
+        Body details = Body.of(new byte[] {1, 2, 3});
+        Origin opened = ledger.<Optional<Origin>>write(session -> session.origins().open(key, "EPM000001", details))
+                .orElseThrow();
+        assertThat(ledger.<Origin>read(session -> session.origins().get(opened.id()))).isEqualTo(opened);
+
+        assertThat(open(key, "EPM000002")).isEmpty();
+        assertThat(open(new OriginKey("acme", "ADMIN", "r-2"), "EPM000001")).isEmpty();
+        assertThat(open(new OriginKey("acme", "ADMIN", "r-3"), "EPM000003")).isPresent();
+        assertThat(ledger.<Origin>read(session -> session.origins().get(opened.id()))).isEqualTo(opened);
+    }
+
+    private Optional<Origin> open(OriginKey key, String secondId) {
+        return ledger.write(session -> session.origins().open(key, secondId, Body.of(new byte[0])));
+    }
+
+    @Test
     void aSecondIdBelongsToOneOriginOnly() {
         Origin first = origin("r-1");
         Origin second = origin("r-2");
