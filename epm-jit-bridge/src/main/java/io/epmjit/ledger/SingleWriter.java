@@ -3,7 +3,6 @@ package io.epmjit.ledger;
 import io.epmjit.model.Retryability;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -11,7 +10,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,15 +25,16 @@ final class SingleWriter implements AutoCloseable {
     private static final int MOST_WAITING = 4_096;
 
     private final Connection connection;
-    private final Supplier<LedgerSession> sessions;
+    private final Statements statements;
+    private final Function<Statements, LedgerSession> sessions;
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread;
     private volatile boolean closing;
 
-    SingleWriter(Connection connection, Function<Statements, LedgerSession> session, String name) throws SQLException {
+    SingleWriter(Connection connection, Function<Statements, LedgerSession> sessions, String name) throws SQLException {
         this.connection = connection;
-        Statements statements = new Statements(connection);
-        this.sessions = () -> session.apply(statements);
+        this.statements = new Statements(connection);
+        this.sessions = sessions;
         connection.setAutoCommit(false);
         thread = new Thread(this::work, name);
         thread.setDaemon(true);
@@ -97,18 +96,25 @@ final class SingleWriter implements AutoCloseable {
     private void commit(List<Job<?>> batch) {
         try {
             for (Job<?> job : batch) {
-                job.run(connection, sessions.get());
+                job.run(statements, sessions.apply(statements));
             }
             connection.commit();
         } catch (SQLException | RuntimeException e) {
             rollBack(e);
-            LedgerException failure = e instanceof SQLException sql
-                    ? Statements.failure(sql)
-                    : new LedgerException("the ledger could not commit", Retryability.SAFE, e);
+            LedgerException failure = meaningOf(e);
             batch.forEach(job -> job.fail(failure));
             return;
         }
         batch.forEach(Job::succeed);
+    }
+
+    private static LedgerException meaningOf(Exception e) {
+        if (e instanceof LedgerException known) {
+            return known;
+        }
+        return e instanceof SQLException sql
+                ? Statements.failure(sql)
+                : new LedgerException("the ledger could not commit", Retryability.SAFE, e);
     }
 
     private void rollBack(Exception why) {
@@ -161,16 +167,17 @@ final class SingleWriter implements AutoCloseable {
             this.work = work;
         }
 
-        void run(Connection connection, LedgerSession session) throws SQLException {
-            Savepoint before = connection.setSavepoint();
+        /** By statements that stay prepared: the driver's own savepoints are parsed anew each time. */
+        void run(Statements statements, LedgerSession session) {
+            statements.update("SAVEPOINT work");
             try {
                 answer = work.run(session);
                 afterCommit = session.committed();
-                connection.releaseSavepoint(before);
             } catch (RuntimeException | Error e) {
                 fault = e;
-                connection.rollback(before);
+                statements.update("ROLLBACK TO work");
             }
+            statements.update("RELEASE work");
         }
 
         void succeed() {
