@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** EPM's news of one request, with a full body and its credential. */
-record Webhook(byte[] body) {
+record Webhook(String requestId, byte[] body) {
 
     static final String PATH = "/webhooks/acme";
     static final String CREDENTIAL;
@@ -30,9 +30,13 @@ record Webhook(byte[] body) {
     /** News of so many requests, each of which is new. */
     static List<Webhook> ofNewRequests(String tenantId, int many) {
         return IntStream.range(0, many)
-                .mapToObj(i -> new Webhook(
-                        SampleBody.of(tenantId, UUID.randomUUID().toString(), String.format("EPM%09d", i + 1))))
+                .mapToObj(i -> ofNewRequest(tenantId, i + 1))
                 .toList();
+    }
+
+    private static Webhook ofNewRequest(String tenantId, int number) {
+        String requestId = UUID.randomUUID().toString();
+        return new Webhook(requestId, SampleBody.of(tenantId, requestId, String.format("EPM%09d", number)));
     }
 
     /** The source that takes them. */
