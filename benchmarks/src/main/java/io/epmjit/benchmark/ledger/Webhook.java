@@ -10,7 +10,9 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** EPM's news of one request, with a full body and its credential. */
@@ -19,6 +21,7 @@ record Webhook(String requestId, byte[] body) {
     static final String PATH = "/webhooks/acme";
     static final String CREDENTIAL;
 
+    private static final AtomicInteger NEXT = new AtomicInteger();
     private static final String USER = "pmc_webhook_user";
     private static final String PASSWORD = "benchmark";
 
@@ -30,13 +33,27 @@ record Webhook(String requestId, byte[] body) {
     /** News of so many requests, each of which is new. */
     static List<Webhook> ofNewRequests(String tenantId, int many) {
         return IntStream.range(0, many)
-                .mapToObj(i -> ofNewRequest(tenantId, i + 1))
+                .mapToObj(i -> created(tenantId, UUID.randomUUID().toString(), String.format("NEW%09d", NEXT.incrementAndGet())))
                 .toList();
     }
 
-    private static Webhook ofNewRequest(String tenantId, int number) {
-        String requestId = UUID.randomUUID().toString();
-        return new Webhook(requestId, SampleBody.of(tenantId, requestId, String.format("EPM%09d", number)));
+    /** News of a request. */
+    static Webhook created(String tenantId, String requestId, String ticketNumber) {
+        return new Webhook(requestId, SampleBody.of(tenantId, requestId, ticketNumber));
+    }
+
+    /** News of its decision. */
+    static Webhook decided(String tenantId, String requestId, String ticketNumber) {
+        String body = WebhookTemplate.SERVICENOW_APPLICATION_UPDATED.render(Map.of(
+                "RequestId", requestId,
+                "TenantId", tenantId,
+                "TicketNumber", ticketNumber,
+                "Timestamp", "2026-11-21T09:40:00.1234567Z",
+                "Decision", "Approved",
+                "DecisionTime", "2026-11-21T09:39:58.7654321Z",
+                "DecisionPerformedByUser", "a.lee",
+                "Duration", "1800"));
+        return new Webhook(requestId, body.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The source that takes them. */

@@ -1,0 +1,97 @@
+package io.epmjit.benchmark.ledger;
+
+import io.epmjit.ledger.Ledger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A ledger in a SQLite file. */
+record SqliteStore(Path file) implements Store {
+
+    @Override
+    public Ledger open() {
+        return Ledger.sqlite(file);
+    }
+
+    @Override
+    public Ledger open(StatementLog log) throws SQLException {
+        try (WatchedSqlite watched = WatchedSqlite.open(log::watch)) {
+            return Ledger.sqlite(file);
+        }
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA synchronous = OFF");
+            statement.execute("PRAGMA cache_size = -400000");
+            statement.execute("PRAGMA temp_store = MEMORY");
+        }
+        return connection;
+    }
+
+    @Override
+    public long bytes() {
+        try (Stream<Path> files = Files.list(file.resolveSibling(""))) {
+            long bytes = 0;
+            for (Path one : files.filter(one -> one.getFileName().toString().startsWith(file.getFileName().toString()))
+                    .toList()) {
+                bytes += Files.size(one);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String numbers(long from, long to) {
+        return "WITH RECURSIVE numbers(k) AS (VALUES (" + from + ") UNION ALL SELECT k + 1 FROM numbers WHERE k < " + to
+                + ") SELECT k FROM numbers";
+    }
+
+    @Override
+    public String hex(String number, int digits) {
+        return "printf('%0" + digits + "x', " + number + ")";
+    }
+
+    @Override
+    public String textOf(String bytes) {
+        return "CAST(" + bytes + " AS TEXT)";
+    }
+
+    @Override
+    public String bytesOf(String text) {
+        return "CAST(" + text + " AS BLOB)";
+    }
+
+    /** SQLite never does so by itself. */
+    @Override
+    public void analyze() {}
+
+    @Override
+    public List<String> scans(Connection connection, StatementLog.Noted statement) throws SQLException {
+        List<String> scans = new ArrayList<>();
+        try (PreparedStatement explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + statement.sql());
+                ResultSet plan = explain.executeQuery()) {
+            while (plan.next()) {
+                String step = plan.getString("detail");
+                if (step.startsWith("SCAN") && !step.startsWith("SCAN CONSTANT ROW")) {
+                    scans.add(step);
+                }
+            }
+        }
+        return scans;
+    }
+}
