@@ -33,7 +33,7 @@ final class SingleWriter implements AutoCloseable {
 
     SingleWriter(Connection connection, Function<Statements, LedgerSession> sessions, String name) throws SQLException {
         this.connection = connection;
-        this.statements = new Statements(connection);
+        this.statements = new Statements(connection, RowLocks.NONE);
         this.sessions = sessions;
         connection.setAutoCommit(false);
         thread = new Thread(this::work, name);
@@ -159,7 +159,7 @@ final class SingleWriter implements AutoCloseable {
 
         private final LedgerWork<T> work;
         private final CompletableFuture<T> result = new CompletableFuture<>();
-        private List<Runnable> afterCommit = List.of();
+        private @Nullable LedgerSession finished;
         private @Nullable T answer;
         private @Nullable Throwable fault;
 
@@ -172,7 +172,7 @@ final class SingleWriter implements AutoCloseable {
             statements.update("SAVEPOINT work");
             try {
                 answer = work.run(session);
-                afterCommit = session.committed();
+                finished = session;
             } catch (RuntimeException | Error e) {
                 fault = e;
                 statements.update("ROLLBACK TO work");
@@ -185,12 +185,8 @@ final class SingleWriter implements AutoCloseable {
                 result.completeExceptionally(fault);
                 return;
             }
-            for (Runnable task : afterCommit) {
-                try {
-                    task.run();
-                } catch (RuntimeException | Error e) {
-                    log.warn("A task after a commit failed", e);
-                }
+            if (finished != null) {
+                finished.committed();
             }
             result.complete(answer);
         }

@@ -57,6 +57,8 @@ CREATE TABLE decision (
     approved    INTEGER NOT NULL,
     duration    TEXT,
     decided_by  TEXT    NOT NULL,
+    approver_id TEXT,
+    assurance   TEXT    NOT NULL,
     reason      TEXT    NOT NULL,
     way_in      TEXT    NOT NULL,
     decided_at  INTEGER NOT NULL,
@@ -108,3 +110,5 @@ CREATE TABLE recurring_task (
     done_at     INTEGER,
     failure     TEXT
 );
+
+INSERT INTO ledger_meta (name, value) VALUES ('schema', '1');
