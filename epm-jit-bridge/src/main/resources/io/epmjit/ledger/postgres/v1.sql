@@ -17,10 +17,9 @@ CREATE TABLE origin (
     second_id   TEXT,
     opened_at   BIGINT  NOT NULL,
     details     BYTEA,
-    UNIQUE (system, kind, external_id)
+    UNIQUE (kind, external_id, system)
 );
 
-CREATE INDEX origin_external_id ON origin (kind, external_id);
 CREATE UNIQUE INDEX origin_second_id ON origin (system, kind, second_id) WHERE second_id IS NOT NULL;
 
 -- What the source was seen to say of it, each time that it said something new; apart from what was decided here.
