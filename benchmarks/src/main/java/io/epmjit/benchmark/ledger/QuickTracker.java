@@ -24,8 +24,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
-/** A tracker that answers at once, so that what is measured is the ledger; and that can be out of order. */
+/** A tracker of which only what a new ticket takes is real, so that what is measured is the ledger; it can be out of order. */
 final class QuickTracker implements TicketConnector {
 
     static final ConnectorId ID = ConnectorId.of("tracker");
@@ -37,9 +38,20 @@ final class QuickTracker implements TicketConnector {
         LOSES_ANSWERS
     }
 
+    private final Consumer<Stamp> opening;
     private final Map<Stamp, TicketRef> lost = new ConcurrentHashMap<>();
     private final AtomicLong number = new AtomicLong();
     private volatile Mood mood = Mood.WELL;
+
+    /** A tracker that answers at once. */
+    QuickTracker() {
+        this(stamp -> {});
+    }
+
+    /** @param opening what is done for each new ticket before it is there */
+    QuickTracker(Consumer<Stamp> opening) {
+        this.opening = opening;
+    }
 
     void become(Mood next) {
         mood = next;
@@ -55,6 +67,7 @@ final class QuickTracker implements TicketConnector {
         if (mood == Mood.UNREACHABLE) {
             throw ConnectorException.of(ID, "the tracker cannot be reached", Retryability.SAFE);
         }
+        opening.accept(draft.stamp());
         String id = Long.toString(number.incrementAndGet());
         TicketRef ref = TicketRef.of(ID.value(), id, "JIT-" + id);
         if (mood == Mood.LOSES_ANSWERS) {

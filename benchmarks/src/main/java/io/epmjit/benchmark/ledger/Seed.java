@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Copies of a request that a bridge has led through its life, by SQL: everything that the ledger holds of it, whatever
@@ -29,6 +31,7 @@ final class Seed {
     private final Store store;
     private final Connection connection;
     private final Map<String, Map<String, Kind>> tables = new LinkedHashMap<>();
+    private final Set<String> otherTables = new TreeSet<>();
 
     /** What a column holds, by its type and its name. */
     private enum Kind {
@@ -52,7 +55,7 @@ final class Seed {
 
     private void readTables() throws SQLException {
         DatabaseMetaData data = connection.getMetaData();
-        try (ResultSet columns = data.getColumns(null, connection.getSchema(), "%", "%")) {
+        try (ResultSet columns = data.getColumns(connection.getCatalog(), connection.getSchema(), "%", "%")) {
             while (columns.next()) {
                 String table = columns.getString("TABLE_NAME");
                 String column = columns.getString("COLUMN_NAME");
@@ -60,8 +63,22 @@ final class Seed {
                         .put(column, kind(column, columns.getString("TYPE_NAME").toUpperCase(Locale.ROOT)));
             }
         }
-        tables.entrySet().removeIf(table -> !table.getKey().equals("origin")
-                && table.getValue().get("origin_id") != Kind.NUMBER_OF_A_ROW);
+        tables.forEach((table, columns) -> {
+            if (!table.equals("origin") && columns.get("origin_id") != Kind.NUMBER_OF_A_ROW) {
+                otherTables.add(table);
+            }
+        });
+        tables.keySet().removeAll(otherTables);
+    }
+
+    /** The tables that grow with the number of requests. */
+    Set<String> tables() {
+        return tables.keySet();
+    }
+
+    /** The tables that do not. */
+    Set<String> otherTables() {
+        return otherTables;
     }
 
     private static Kind kind(String column, String type) {
@@ -109,7 +126,8 @@ final class Seed {
     private String insert(String table, Map<String, Kind> columns, EpmRequest original, long first, long last) {
         List<String> values = new ArrayList<>();
         columns.forEach((column, kind) -> values.add(copied("o." + column, kind, original)));
-        return "INSERT INTO " + table + " (" + String.join(", ", columns.keySet()) + ") SELECT " + String.join(", ", values)
+        return "INSERT INTO " + table + " (" + String.join(", ", columns.keySet()) + ") " + store.keepingNumbers()
+                + " SELECT " + String.join(", ", values)
                 + " FROM (" + store.numbers(first, last) + ") c CROSS JOIN original_" + table + " o";
     }
 

@@ -12,11 +12,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A ledger in a SQLite file. */
 record SqliteStore(Path file) implements Store {
+
+    @Override
+    public String kind() {
+        return "SQLite";
+    }
 
     @Override
     public Ledger open() {
@@ -76,22 +83,34 @@ record SqliteStore(Path file) implements Store {
         return "CAST(" + text + " AS BLOB)";
     }
 
-    /** SQLite never does so by itself. */
     @Override
-    public void analyze() {}
+    public String keepingNumbers() {
+        return "";
+    }
+
+    /** SQLite does none of it, or does it at once. */
+    @Override
+    public void settle(Connection connection, Collection<String> tables) {}
 
     @Override
-    public List<String> scans(Connection connection, StatementLog.Noted statement) throws SQLException {
+    public List<String> scans(Connection connection, StatementLog.Noted statement, Set<String> harmless)
+            throws SQLException {
         List<String> scans = new ArrayList<>();
+        if (statement.sql().matches("(SAVEPOINT|RELEASE|ROLLBACK) .*")) {
+            return scans;
+        }
         try (PreparedStatement explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + statement.sql());
                 ResultSet plan = explain.executeQuery()) {
             while (plan.next()) {
-                String step = plan.getString("detail");
-                if (step.startsWith("SCAN") && !step.startsWith("SCAN CONSTANT ROW")) {
-                    scans.add(step);
+                String[] step = plan.getString("detail").split(" ", 3);
+                if (step[0].equals("SCAN") && !step[1].equals("CONSTANT") && !harmless.contains(step[1])) {
+                    scans.add(plan.getString("detail"));
                 }
             }
         }
         return scans;
     }
+
+    @Override
+    public void close() {}
 }

@@ -5,14 +5,16 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Every statement that was prepared on a connection, with the values that it had last. */
+/** Every prepared statement that is executed on a watched connection, with the values that it had last. */
 final class StatementLog {
 
     private final Map<String, Map<Integer, Object>> statements = new ConcurrentHashMap<>();
@@ -22,9 +24,21 @@ final class StatementLog {
 
     Collection<Noted> statements() {
         return statements.entrySet().stream()
-                .map(entry -> new Noted(entry.getKey(), Map.copyOf(entry.getValue())))
+                .map(entry -> new Noted(entry.getKey(), entry.getValue()))
                 .sorted((left, right) -> left.sql().compareTo(right.sql()))
                 .toList();
+    }
+
+    /** From now on. */
+    void begin() {
+        statements.clear();
+    }
+
+    DataSource watch(DataSource pool) {
+        return proxy(
+                DataSource.class,
+                pool,
+                (method, arguments, answer) -> answer instanceof Connection connection ? watch(connection) : answer);
     }
 
     Connection watch(Connection connection) {
@@ -32,15 +46,16 @@ final class StatementLog {
             if (!method.getName().equals("prepareStatement")) {
                 return answer;
             }
-            String sql = (String) arguments.get(0);
-            Map<Integer, Object> values = statements.computeIfAbsent(sql, key -> new ConcurrentHashMap<>());
-            return watch((PreparedStatement) answer, values);
+            return watch((PreparedStatement) answer, (String) arguments.get(0));
         });
     }
 
-    private static PreparedStatement watch(PreparedStatement statement, Map<Integer, Object> values) {
+    private PreparedStatement watch(PreparedStatement statement, String sql) {
+        Map<Integer, Object> values = new ConcurrentHashMap<>();
         return proxy(PreparedStatement.class, statement, (method, arguments, answer) -> {
-            if (method.getName().startsWith("set") && arguments.size() > 1 && arguments.get(0) instanceof Integer place) {
+            if (method.getName().startsWith("execute")) {
+                statements.put(sql, Map.copyOf(values));
+            } else if (method.getName().startsWith("set") && arguments.size() > 1 && arguments.get(0) instanceof Integer place) {
                 Object value = arguments.get(1);
                 if (value == null || method.getName().equals("setNull")) {
                     values.remove(place);
@@ -60,7 +75,7 @@ final class StatementLog {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
             try {
                 Object answer = method.invoke(real, arguments);
-                return witness.seen(method, arguments == null ? List.of() : java.util.Arrays.asList(arguments), answer);
+                return witness.seen(method, arguments == null ? List.of() : Arrays.asList(arguments), answer);
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             }

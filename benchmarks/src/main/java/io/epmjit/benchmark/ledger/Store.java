@@ -3,10 +3,15 @@ package io.epmjit.benchmark.ledger;
 import io.epmjit.ledger.Ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** A place for one ledger in a database of some kind, and how that database's SQL differs where it does. */
-interface Store {
+interface Store extends AutoCloseable {
+
+    /** What kind of database it is. */
+    String kind();
 
     Ledger open() throws SQLException;
 
@@ -30,9 +35,20 @@ interface Store {
 
     String bytesOf(String text);
 
-    /** Lets the database learn what is in its tables, as it does by itself in the course of time. */
-    void analyze() throws SQLException;
+    /** Stands in an INSERT before its SELECT, so that rows keep the numbers that they are given. */
+    String keepingNumbers();
 
-    /** The steps of a statement's plan that read a whole table; the connection is to this database. */
-    List<String> scans(Connection connection, StatementLog.Noted statement) throws SQLException;
+    /** What the database does in the course of time: new rows get new numbers, and it learns what is in its tables. */
+    void settle(Connection connection, Collection<String> tables) throws SQLException;
+
+    /**
+     * The steps of a statement's plan that read a whole table or index.
+     *
+     * @param harmless the tables that do not grow with the number of requests
+     */
+    List<String> scans(Connection connection, StatementLog.Noted statement, Set<String> harmless) throws SQLException;
+
+    /** Ends what was opened here, but not the ledgers. */
+    @Override
+    void close();
 }
