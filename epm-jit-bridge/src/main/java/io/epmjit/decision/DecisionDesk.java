@@ -7,6 +7,7 @@ import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.Provenance;
 import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.ledger.Sighting;
+import io.epmjit.ledger.TrailEntry;
 import io.epmjit.model.AccessDuration;
 import io.epmjit.model.Binding;
 import io.epmjit.model.Decision;
@@ -53,20 +54,49 @@ public final class DecisionDesk {
      * @throws io.epmjit.ledger.LedgerException if it could not be recorded; then it is not accepted
      */
     public DecisionVerdict submit(DecisionProposal proposal) {
-        List<Origin> origins = ledger.read(session -> origins(session, proposal));
-        List<TicketView> seen = origins.size() == 1 ? tickets.read(origins.get(0)) : List.of();
-        return ledger.write(session -> judge(session, proposal, seen));
+        List<Origin> known = ledger.read(session -> meant(session, proposal));
+        List<TicketView> seen = known.size() == 1 ? tickets.read(known.get(0)) : List.of();
+        return ledger.write(session -> {
+            List<Origin> meant = meant(session, proposal);
+            DecisionVerdict verdict = judge(session, meant, proposal, seen);
+            session.audit().append(tried(meant, proposal, verdict));
+            return verdict;
+        });
     }
 
-    private static List<Origin> origins(LedgerSession session, DecisionProposal proposal) {
+    /** Every attempt is on the trail, in the same commit as what came of it. */
+    private static TrailEntry tried(List<Origin> meant, DecisionProposal proposal, DecisionVerdict verdict) {
+        JitRequestRef request = proposal.request();
+        return TrailEntry.builder()
+                .kind(TrailEntry.Kind.DECISION)
+                .by(proposal.by())
+                .wayIn(proposal.wayIn())
+                .system(meant.size() == 1 ? Optional.of(meant.get(0).key().system()) : proposal.tenant())
+                .action(proposal.duration()
+                        .map(duration -> "approve for " + duration)
+                        .orElse("deny"))
+                .subject(request.kind() + " " + request.requestId())
+                .outcome(outcome(verdict))
+                .rule(verdict.refusal().map(Refusal::name))
+                .build();
+    }
+
+    private static String outcome(DecisionVerdict verdict) {
+        if (verdict.isAwaitingSecond()) {
+            return "awaiting a second approver";
+        }
+        return verdict.isAccepted() ? "accepted" : "refused";
+    }
+
+    private static List<Origin> meant(LedgerSession session, DecisionProposal proposal) {
         JitRequestRef request = proposal.request();
         return session.origins().named(request.kind().name(), request.requestId()).stream()
                 .filter(origin -> isOf(origin, proposal))
                 .toList();
     }
 
-    private DecisionVerdict judge(LedgerSession session, DecisionProposal proposal, List<TicketView> seen) {
-        List<Origin> origins = origins(session, proposal);
+    private DecisionVerdict judge(
+            LedgerSession session, List<Origin> origins, DecisionProposal proposal, List<TicketView> seen) {
         if (origins.isEmpty()) {
             return DecisionVerdict.refused(
                     Refusal.UNKNOWN_REQUEST, "There is no request " + proposal.request() + " on record here");

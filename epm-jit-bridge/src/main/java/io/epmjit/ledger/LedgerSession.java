@@ -58,6 +58,11 @@ public final class LedgerSession {
         return new Effects(sql, time, origins, () -> afterCommit(wake));
     }
 
+    /** Who tried and did what, for good. */
+    public AuditTrail audit() {
+        return new AuditTrail(sql, time);
+    }
+
     /** Runs something once this transaction is committed, and not at all if it is not. It must not block. */
     public void afterCommit(Runnable task) {
         afterCommit.add(task);

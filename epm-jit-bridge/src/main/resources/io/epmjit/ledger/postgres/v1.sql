@@ -60,6 +60,8 @@ CREATE TABLE decision (
     approved    INTEGER NOT NULL,
     duration    TEXT,
     decided_by  TEXT    NOT NULL,
+    approver_id TEXT,
+    assurance   TEXT    NOT NULL,
     reason      TEXT    NOT NULL,
     way_in      TEXT    NOT NULL,
     decided_at  BIGINT  NOT NULL,
@@ -111,5 +113,32 @@ CREATE TABLE recurring_task (
     done_at     BIGINT,
     failure     TEXT
 );
+
+-- People whom the audit trail names: erasing a person empties the names, and leaves the number.
+CREATE TABLE person (
+    id     BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    folded TEXT UNIQUE,
+    name   TEXT
+);
+
+-- Who tried and did what. Only ever added to: what must be forgotten, a name, stands in another table.
+CREATE TABLE audit_entry (
+    id        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at        BIGINT  NOT NULL,
+    kind      TEXT    NOT NULL,
+    person_id BIGINT  REFERENCES person (id),
+    way_in    TEXT,
+    system    TEXT,
+    action    TEXT    NOT NULL,
+    subject   TEXT    NOT NULL,
+    outcome   TEXT    NOT NULL,
+    rule      TEXT,
+    detail    TEXT
+);
+
+CREATE INDEX audit_entry_at ON audit_entry (at);
+CREATE INDEX audit_entry_subject ON audit_entry (subject, id);
+CREATE FUNCTION audit_entry_stays() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''the audit trail is only ever added to''; END';
+CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE OR DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_stays();
 
 INSERT INTO ledger_meta (name, value) VALUES ('schema', '1');
