@@ -2,8 +2,10 @@ package io.epmjit.benchmark.ledger;
 
 import io.epmjit.bridge.JitBridge;
 import io.epmjit.client.EpmClient;
+import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.DecisionProposal;
 import io.epmjit.decision.DecisionVerdict;
+import io.epmjit.decision.IdentityMapping;
 import io.epmjit.http.RateLimiter;
 import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.EngineSettings;
@@ -18,12 +20,17 @@ import io.epmjit.testkit.epm.FakeEpm;
 import io.epmjit.webhook.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** A service that works when it is told to, with a ledger that outlives it: requests are led through their lives. */
 final class Service implements AutoCloseable {
 
     private static final Duration CALL = Duration.ofMillis(200);
+
+    private static final IdentityMapping PEOPLE = IdentityMapping.downLevel("CORP", "corp.example")
+            .or(IdentityMapping.downLevel("ACME", "corp.example"))
+            .or(IdentityMapping.accounts(Map.of("a.lee", "a.lee@corp.example")));
 
     private final FakeEpm epm;
     private final EpmClient client;
@@ -43,6 +50,7 @@ final class Service implements AutoCloseable {
                 .ledger(ledger)
                 .source(Webhook.source(epm.tenantId()), client)
                 .connector(tracker)
+                .decisionPolicy(DecisionPolicy.standard(PEOPLE))
                 .engine(EngineSettings.builder()
                         .call(CALL)
                         .lease(CALL.multipliedBy(2))
