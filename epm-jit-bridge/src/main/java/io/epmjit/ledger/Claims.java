@@ -46,6 +46,18 @@ final class Claims {
                     + " due_at = CASE WHEN departed_at IS NULL THEN due_at ELSE look_at END, lease_until = NULL,"
                     + " explanation = 'the worker did not come back' WHERE id IN (";
 
+    /**
+     * What waits for its turn behind an effect is due when that is, so that a search for what is due does not come upon it
+     * again and again while a tracker is away. What has failed by itself has a time of its own.
+     */
+    private static final String BEHIND = " WHERE origin_id = ? AND target = ? AND id > ? AND state IN " + UNFINISHED
+            + " AND state = 'PLANNED' AND failures = 0";
+
+    private static final String DUE_WITH_IT =
+            "UPDATE effect SET due_at = (SELECT f.due_at FROM effect f WHERE f.id = ?)" + BEHIND;
+
+    private static final String DUE_AFTER_IT = "UPDATE effect SET due_at = ?" + BEHIND;
+
     private final Statements sql;
     private final InstantSource time;
     private final Origins origins;
@@ -118,7 +130,7 @@ final class Claims {
         boolean isFirstDoubt = outcome.next() == EffectState.UNKNOWN && !claim.looks();
         TicketRef ref = outcome.ref().orElse(null);
         boolean nothingEverSent = outcome.isWithoutTrace() && !claim.looks() && !effect.hasDeparted();
-        return sql.update(
+        boolean mine = sql.update(
                         "UPDATE effect SET state = ?,"
                                 + " due_at = CASE WHEN ? = 1 THEN COALESCE(look_at, ?) ELSE ? END, lease_until = NULL, explanation = ?, ended_at = ?,"
                                 + " failures = failures + 1, attempts = attempts - ?,"
@@ -139,6 +151,20 @@ final class Claims {
                         effect.id(),
                         effect.epoch())
                 == 1;
+        if (mine) {
+            passOn(claim, outcome, now);
+        }
+        return mine;
+    }
+
+    /** An effect that went well at once has never held up what is behind it beyond its own time. */
+    private void passOn(Claim claim, Outcome outcome, long now) {
+        Effect effect = claim.effect();
+        if (!outcome.next().isFinished()) {
+            sql.update(DUE_WITH_IT, effect.id(), effect.originId(), effect.target(), effect.id());
+        } else if (claim.looks() || effect.failures() > 0) {
+            sql.update(DUE_AFTER_IT, now, effect.originId(), effect.target(), effect.id());
+        }
     }
 
     /** The targets at which something is unfinished. */

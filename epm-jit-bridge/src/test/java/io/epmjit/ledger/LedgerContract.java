@@ -407,6 +407,25 @@ abstract class LedgerContract {
         assertThat(claim(5)).extracting(claim -> claim.effect().key()).containsExactly("note");
     }
 
+    @Test
+    void whatWaitsBehindAnEffectIsDueWithIt() {
+        Origin origin = origin("r-1");
+        plan(origin, "jira", "open");
+        plan(origin, "jira", "planned-before-the-failure");
+        Claim open = claim(1).get(0);
+        ledger.write(session -> session.claims().finish(open, Outcome.again("it is away"), Duration.ofHours(1)));
+        plan(origin, "jira", "planned-after-the-failure");
+
+        List<Effect> waiting = ledger.read(session -> session.effects().of(origin));
+        assertThat(waiting).hasSize(3).extracting(Effect::dueAt).containsOnly(waiting.get(0).dueAt());
+        assertThat(waiting.get(0).dueAt()).isAfter(waiting.get(0).plannedAt());
+        assertThat(claim(10)).isEmpty();
+
+        pass(Duration.ofHours(1));
+        finish(claim(10).get(0), Outcome.done());
+        assertThat(claim(10)).extracting(claim -> claim.effect().key()).containsExactly("planned-before-the-failure");
+    }
+
     private boolean finish(Claim claim, Outcome outcome) {
         return ledger.write(session -> session.claims().finish(claim, outcome, Duration.ZERO));
     }
