@@ -58,6 +58,14 @@ final class PostgresStore implements Store {
         return server.url(database);
     }
 
+    String user() {
+        return server.user();
+    }
+
+    String password() {
+        return server.password();
+    }
+
     @Override
     public String kind() {
         return "PostgreSQL";
