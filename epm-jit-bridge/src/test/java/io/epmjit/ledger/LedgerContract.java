@@ -133,14 +133,17 @@ abstract class LedgerContract {
     void anOriginIsOpenedWithAllThatIsKnownOfItOnlyIfItsNamesAreNew() {
         OriginKey key = new OriginKey("acme", "ADMIN", "r-1");
         Body details = Body.of(new byte[] {1, 2, 3});
-        Origin opened = ledger.<Optional<Origin>>write(session -> session.origins().open(key, "EPM000001", details))
+        Origin opened = ledger.<Optional<Origin>>write(
+                        session -> session.origins().open(key, "EPM000001", details))
                 .orElseThrow();
-        assertThat(ledger.<Origin>read(session -> session.origins().get(opened.id()))).isEqualTo(opened);
+        assertThat(ledger.<Origin>read(session -> session.origins().get(opened.id())))
+                .isEqualTo(opened);
 
         assertThat(open(key, "EPM000002")).isEmpty();
         assertThat(open(new OriginKey("acme", "ADMIN", "r-2"), "EPM000001")).isEmpty();
         assertThat(open(new OriginKey("acme", "ADMIN", "r-3"), "EPM000003")).isPresent();
-        assertThat(ledger.<Origin>read(session -> session.origins().get(opened.id()))).isEqualTo(opened);
+        assertThat(ledger.<Origin>read(session -> session.origins().get(opened.id())))
+                .isEqualTo(opened);
     }
 
     private Optional<Origin> open(OriginKey key, String secondId) {
@@ -417,7 +420,10 @@ abstract class LedgerContract {
         plan(origin, "jira", "planned-after-the-failure");
 
         List<Effect> waiting = ledger.read(session -> session.effects().of(origin));
-        assertThat(waiting).hasSize(3).extracting(Effect::dueAt).containsOnly(waiting.get(0).dueAt());
+        assertThat(waiting)
+                .hasSize(3)
+                .extracting(Effect::dueAt)
+                .containsOnly(waiting.get(0).dueAt());
         assertThat(waiting.get(0).dueAt()).isAfter(waiting.get(0).plannedAt());
         assertThat(claim(10)).isEmpty();
 

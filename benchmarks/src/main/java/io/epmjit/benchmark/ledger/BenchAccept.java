@@ -144,7 +144,8 @@ public final class BenchAccept {
                         List.of("-Dsun.net.httpserver.nodelay=true"),
                         WebhookServer.arguments(scratch.file("service.db"), fakes))) {
             OpenLoop sender = new OpenLoop(service.told("URL"));
-            List<Webhook> webhooks = Webhook.ofNewRequests(fakes.told("EPM_TENANT_ID"), rate * (WARM_UP_SECONDS + seconds));
+            List<Webhook> webhooks =
+                    Webhook.ofNewRequests(fakes.told("EPM_TENANT_ID"), rate * (WARM_UP_SECONDS + seconds));
             sender.send(webhooks.subList(0, rate * WARM_UP_SECONDS), rate);
             Result result = sender.send(webhooks.subList(rate * WARM_UP_SECONDS, webhooks.size()), rate);
             service.end();

@@ -91,7 +91,9 @@ public final class BenchScale {
                 }
             }
         }
-        System.out.printf("  %d statements of a request's life, %d scans%n", log.statements().size(), scans);
+        System.out.printf(
+                "  %d statements of a request's life, %d scans%n",
+                log.statements().size(), scans);
         if (scans > 0) {
             fail(store.kind() + " scans");
         } else {
@@ -110,8 +112,10 @@ public final class BenchScale {
                     double micros = operation.medianMicros(atFew, FEW, random);
                     double microsOfLots = operation.medianMicros(atLots, many, random);
                     if (round > 0) {
-                        ofFew.computeIfAbsent(operation, any -> new ArrayList<>()).add(micros);
-                        ofLots.computeIfAbsent(operation, any -> new ArrayList<>()).add(microsOfLots);
+                        ofFew.computeIfAbsent(operation, any -> new ArrayList<>())
+                                .add(micros);
+                        ofLots.computeIfAbsent(operation, any -> new ArrayList<>())
+                                .add(microsOfLots);
                     }
                 }
             }
@@ -122,7 +126,8 @@ public final class BenchScale {
             System.out.printf(
                     "  %-8s %,8.0f us at %,d, %,8.0f us at %,d: %.2f times%n",
                     operation, before, FEW, after, many, after / before);
-            findings.add(String.format(Locale.ROOT, "%s %.2f times (at most %.1f)", operation, after / before, MOST_TIMES));
+            findings.add(
+                    String.format(Locale.ROOT, "%s %.2f times (at most %.1f)", operation, after / before, MOST_TIMES));
             passed &= after <= before * MOST_TIMES;
         });
     }

@@ -19,7 +19,8 @@ record LedgerRows(List<String> schema, List<Table> tables, List<List<Row>> reque
     record Table(String name, List<String> columns) {
 
         String insert() {
-            String places = String.join(", ", columns.stream().map(column -> "?").toList());
+            String places =
+                    String.join(", ", columns.stream().map(column -> "?").toList());
             return "INSERT INTO " + name + " (" + String.join(", ", columns) + ") VALUES (" + places + ")";
         }
     }
@@ -59,8 +60,8 @@ record LedgerRows(List<String> schema, List<Table> tables, List<List<Row>> reque
     private static void readTable(
             Statement statement, int table, String name, String owner, int columns, Map<Long, List<Row>> byOrigin)
             throws SQLException {
-        try (ResultSet rows = statement.executeQuery("SELECT *, " + owner + " AS owner FROM " + name + " WHERE " + owner
-                + " IS NOT NULL ORDER BY rowid")) {
+        try (ResultSet rows = statement.executeQuery(
+                "SELECT *, " + owner + " AS owner FROM " + name + " WHERE " + owner + " IS NOT NULL ORDER BY rowid")) {
             while (rows.next()) {
                 Object[] values = new Object[columns];
                 for (int i = 0; i < columns; i++) {

@@ -48,8 +48,8 @@ final class Population {
     /** The tracker stays away: what has failed is not due in the time of a measurement. */
     private static void postpone(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "UPDATE effect SET due_at = due_at + " + A_MONTH_MILLIS + " WHERE state = 'PLANNED' AND failures > 0");
+            statement.execute("UPDATE effect SET due_at = due_at + " + A_MONTH_MILLIS
+                    + " WHERE state = 'PLANNED' AND failures > 0");
         }
     }
 

@@ -119,7 +119,8 @@ final class Seed {
 
     private List<Map.Entry<String, Map<String, Kind>>> originsFirst() {
         return tables.entrySet().stream()
-                .sorted((left, right) -> Boolean.compare(right.getKey().equals("origin"), left.getKey().equals("origin")))
+                .sorted((left, right) -> Boolean.compare(
+                        right.getKey().equals("origin"), left.getKey().equals("origin")))
                 .toList();
     }
 

@@ -120,7 +120,9 @@ final class Service implements AutoCloseable {
     }
 
     private void workOffUntilDone(EpmRequest request) {
-        for (workOff(); !effects(request).stream().allMatch(effect -> effect.state().isFinished()); workOff()) {
+        for (workOff();
+                !effects(request).stream().allMatch(effect -> effect.state().isFinished());
+                workOff()) {
             LockSupport.parkNanos(CALL.toNanos() / 10);
         }
     }

@@ -52,7 +52,9 @@ record SqliteStore(Path file) implements Store {
     public long bytes() {
         try (Stream<Path> files = Files.list(file.resolveSibling(""))) {
             long bytes = 0;
-            for (Path one : files.filter(one -> one.getFileName().toString().startsWith(file.getFileName().toString()))
+            for (Path one : files.filter(one -> one.getFileName()
+                            .toString()
+                            .startsWith(file.getFileName().toString()))
                     .toList()) {
                 bytes += Files.size(one);
             }

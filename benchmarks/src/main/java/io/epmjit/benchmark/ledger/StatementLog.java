@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,9 @@ final class StatementLog {
         return proxy(PreparedStatement.class, statement, (method, arguments, answer) -> {
             if (method.getName().startsWith("execute")) {
                 statements.put(sql, Map.copyOf(values));
-            } else if (method.getName().startsWith("set") && arguments.size() > 1 && arguments.get(0) instanceof Integer place) {
+            } else if (method.getName().startsWith("set")
+                    && arguments.size() > 1
+                    && arguments.get(0) instanceof Integer place) {
                 Object value = arguments.get(1);
                 if (value == null || method.getName().equals("setNull")) {
                     values.remove(place);
@@ -68,17 +69,19 @@ final class StatementLog {
     }
 
     private interface Witness {
-        @Nullable Object seen(Method method, List<@Nullable Object> arguments, @Nullable Object answer);
+        @Nullable
+        Object seen(Method method, List<@Nullable Object> arguments, @Nullable Object answer);
     }
 
     private static <T> T proxy(Class<T> type, T real, Witness witness) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            try {
-                Object answer = method.invoke(real, arguments);
-                return witness.seen(method, arguments == null ? List.of() : Arrays.asList(arguments), answer);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-        }));
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    try {
+                        Object answer = method.invoke(real, arguments);
+                        return witness.seen(method, arguments == null ? List.of() : Arrays.asList(arguments), answer);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 }

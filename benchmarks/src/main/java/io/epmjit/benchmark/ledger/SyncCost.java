@@ -21,8 +21,7 @@ final class SyncCost {
     static long medianNanos(Scratch scratch) throws IOException {
         Path file = scratch.file("sync.bin");
         long[] nanos = new long[SYNCS];
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.allocate(PAGE * PAGES));
             channel.force(true);
             ByteBuffer page = ByteBuffer.allocate(PAGE);

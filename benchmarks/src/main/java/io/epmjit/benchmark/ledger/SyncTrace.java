@@ -38,11 +38,17 @@ final class SyncTrace {
     static boolean show(Scratch scratch) throws IOException, InterruptedException {
         Path output = scratch.file("strace.txt");
         List<String> command = new ArrayList<>(List.of(
-                "strace", "-f", "-y", "-s", "5000", "-e", "trace=write,pwrite64,fsync,fdatasync", "-o", output.toString()));
+                "strace",
+                "-f",
+                "-y",
+                "-s",
+                "5000",
+                "-e",
+                "trace=write,pwrite64,fsync,fdatasync",
+                "-o",
+                output.toString()));
         command.addAll(Jvm.command(
-                TracedAccept.class,
-                List.of(),
-                List.of(scratch.directory().toString(), Integer.toString(REQUESTS))));
+                TracedAccept.class, List.of(), List.of(scratch.directory().toString(), Integer.toString(REQUESTS))));
         Process strace;
         try {
             strace = new ProcessBuilder(command).inheritIO().start();

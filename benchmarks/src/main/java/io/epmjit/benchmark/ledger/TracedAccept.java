@@ -7,12 +7,12 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.ArrayList;
-import java.util.concurrent.ExecutionException;
 
 /** The program that {@link SyncTrace} watches: takes webhooks in, and marks each answer with the request's id. */
 final class TracedAccept {
@@ -26,7 +26,8 @@ final class TracedAccept {
         Path directory = Path.of(arguments[0]);
         List<Webhook> webhooks = Webhook.ofNewRequests(SampleBody.TENANT_ID, Integer.parseInt(arguments[1]));
         ExecutorService callers = Executors.newFixedThreadPool(HandleArm.THREADS);
-        try (FileOutputStream marks = new FileOutputStream(directory.resolve(MARKS).toFile());
+        try (FileOutputStream marks =
+                        new FileOutputStream(directory.resolve(MARKS).toFile());
                 JitBridge bridge = Bridges.takingIn(Ledger.sqlite(directory.resolve(LEDGER)))) {
             List<Future<?>> calls = new ArrayList<>();
             for (Webhook webhook : webhooks) {

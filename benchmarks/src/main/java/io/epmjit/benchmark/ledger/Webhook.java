@@ -2,10 +2,10 @@ package io.epmjit.benchmark.ledger;
 
 import io.epmjit.benchmark.parse.SampleBody;
 import io.epmjit.endpoint.EndpointRequest;
+import io.epmjit.model.WebhookTemplate;
 import io.epmjit.webhook.Secret;
 import io.epmjit.webhook.WebhookAuthentication;
 import io.epmjit.webhook.WebhookSource;
-import io.epmjit.model.WebhookTemplate;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -33,7 +33,8 @@ record Webhook(String requestId, byte[] body) {
     /** News of so many requests, each of which is new. */
     static List<Webhook> ofNewRequests(String tenantId, int many) {
         return IntStream.range(0, many)
-                .mapToObj(i -> created(tenantId, UUID.randomUUID().toString(), String.format("NEW%09d", NEXT.incrementAndGet())))
+                .mapToObj(i -> created(
+                        tenantId, UUID.randomUUID().toString(), String.format("NEW%09d", NEXT.incrementAndGet())))
                 .toList();
     }
 

@@ -75,8 +75,7 @@ final class WebhookServer {
             server.createContext("/", exchange -> answer(bridge.webhooks(), exchange));
             server.setExecutor(threads);
             server.start();
-            System.out.println(
-                    "URL=http://127.0.0.1:" + server.getAddress().getPort() + Webhook.PATH);
+            System.out.println("URL=http://127.0.0.1:" + server.getAddress().getPort() + Webhook.PATH);
             System.out.println("READY");
             while (System.in.read() >= 0) {
                 System.out.println("OPENED=" + opened);
