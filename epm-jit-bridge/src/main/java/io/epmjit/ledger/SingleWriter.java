@@ -3,6 +3,7 @@ package io.epmjit.ledger;
 import io.epmjit.model.Retryability;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -101,14 +102,14 @@ final class SingleWriter implements AutoCloseable {
             connection.commit();
         } catch (SQLException | RuntimeException e) {
             rollBack(e);
-            LedgerException failure = meaningOf(e);
+            LedgerException failure = failureOf(e);
             batch.forEach(job -> job.fail(failure));
             return;
         }
         batch.forEach(Job::succeed);
     }
 
-    private static LedgerException meaningOf(Exception e) {
+    private static LedgerException failureOf(Exception e) {
         if (e instanceof LedgerException known) {
             return known;
         }
@@ -120,6 +121,16 @@ final class SingleWriter implements AutoCloseable {
     private void rollBack(Exception why) {
         try {
             connection.rollback();
+        } catch (SQLException e) {
+            why.addSuppressed(e);
+            beginAnew(why);
+        }
+    }
+
+    /** A full or failing disk makes SQLite undo the transaction by itself; then there is none, and the next has to begin. */
+    private void beginAnew(Exception why) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN");
         } catch (SQLException e) {
             why.addSuppressed(e);
         }
@@ -175,9 +186,22 @@ final class SingleWriter implements AutoCloseable {
                 finished = session;
             } catch (RuntimeException | Error e) {
                 fault = e;
-                statements.update("ROLLBACK TO work");
+                undo(statements, e);
             }
             statements.update("RELEASE work");
+        }
+
+        /** If SQLite has undone the whole transaction by itself, then why it did is the failure of all who shared it. */
+        private static void undo(Statements statements, Throwable why) {
+            try {
+                statements.update("ROLLBACK TO work");
+            } catch (LedgerException e) {
+                if (why instanceof LedgerException failure) {
+                    failure.addSuppressed(e);
+                    throw failure;
+                }
+                throw e;
+            }
         }
 
         void succeed() {

@@ -172,7 +172,13 @@ final class World implements AutoCloseable {
 
     /** What a restart of the host application does. */
     void restart() {
+        restart(() -> {});
+    }
+
+    /** A restart, with something that happens while the bridge is down. */
+    void restart(Runnable meanwhile) {
         bridge.close();
+        meanwhile.run();
         bridge = open();
     }
 
@@ -200,16 +206,17 @@ final class World implements AutoCloseable {
 
     /** A webhook speaks of a decision that EPM itself knows nothing of; the bridge hears of the request by that. */
     void hearOfADecision(JitRequestRef request) {
+        deliver(WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(
+                Map.of("RequestId", request.requestId(), "TenantId", epm.tenantId(), "Decision", "Pending")));
+    }
+
+    /** EPM, or somebody with its password, sends this body. */
+    void deliver(String body) {
         EndpointResponse answer = bridge.webhooks()
                 .handle(EndpointRequest.builder("POST", "/webhooks/" + SOURCE)
                         .headers(name -> name.equalsIgnoreCase("Authorization") ? List.of(basic()) : List.of())
                         .remoteAddress("127.0.0.1")
-                        .body(new ByteArrayInputStream(WebhookTemplate.SERVICENOW_ADMIN_UPDATED
-                                .render(Map.of(
-                                        "RequestId", request.requestId(),
-                                        "TenantId", epm.tenantId(),
-                                        "Decision", "Pending"))
-                                .getBytes(StandardCharsets.UTF_8)))
+                        .body(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
                         .build());
         if (answer.status() != 202) {
             throw new AssertionError("answered " + answer.status());
