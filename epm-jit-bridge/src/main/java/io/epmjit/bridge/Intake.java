@@ -8,16 +8,20 @@ import io.epmjit.ledger.LedgerWork;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.OriginKey;
 import io.epmjit.ledger.Sighting;
+import io.epmjit.ledger.Tombstone;
 import io.epmjit.model.AdminDecisionUpdated;
 import io.epmjit.model.AdminTicketCreated;
 import io.epmjit.model.ApplicationDecisionUpdated;
 import io.epmjit.model.ApplicationTicketCreated;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitEvent;
+import io.epmjit.model.JitEventType;
 import io.epmjit.model.Placeholder;
 import io.epmjit.model.UnknownJitEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +48,27 @@ final class Intake {
 
     /** Records an event, and what follows from it. A repeated event follows nothing new. */
     void accept(Arrived arrived, JitEvent event) {
-        ledger.write(event.accept(new Recorder(arrived)));
+        OriginKey key = Requests.key(arrived.tenant(), event.request());
+        LedgerWork<Long> recording = event.accept(new Recorder(arrived));
+        ledger.write(session -> {
+            Optional<Tombstone> buried = session.tombstones().find(key);
+            return buried.isPresent() ? late(session, arrived, event, buried.get()) : recording.run(session);
+        });
+    }
+
+    /** A request that was removed does not come to life by what is said of it later, nor is that kept. */
+    private long late(LedgerSession session, Arrived arrived, JitEvent event, Tombstone buried) {
+        String what = event.type().map(JitEventType::name).orElse("unknown");
+        log.warn(
+                "{} is said of {}, which was {} and was removed at {}; nothing follows from it",
+                what,
+                event.request(),
+                buried.state(),
+                buried.buriedAt());
+        announcer.after(
+                session,
+                new JitChange.LateEvent(clock.instant(), arrived.tenant(), event.request(), what, buried.state()));
+        return 0;
     }
 
     /** Keeps a body that does not fit its source, for an administrator to look into. */
@@ -105,11 +129,12 @@ final class Intake {
         private LedgerWork<Long> created(JitEvent event) {
             OriginKey key = key(event);
             Body details = Body.of(event.toJson().getBytes(StandardCharsets.UTF_8));
+            Collection<String> requesters = Requests.requesters(event);
             return session -> event.ticketNumber()
-                    .map(number -> session.origins().open(key, number, details))
-                    .orElseGet(() -> session.origins().open(key, details))
+                    .map(number -> session.origins().open(key, number, details, requesters))
+                    .orElseGet(() -> session.origins().open(key, details, requesters))
                     .map(origin -> opened(session, origin))
-                    .orElseGet(() -> createdOnceMore(session, event, details));
+                    .orElseGet(() -> createdOnceMore(session, event, details, requesters));
         }
 
         private long opened(LedgerSession session, Origin origin) {
@@ -118,10 +143,11 @@ final class Intake {
         }
 
         /** It is repeated, or news of the request came before the request. */
-        private long createdOnceMore(LedgerSession session, JitEvent event, Body details) {
+        private long createdOnceMore(
+                LedgerSession session, JitEvent event, Body details, Collection<String> requesters) {
             Origin origin = origin(session, event);
             if (origin.details().isEmpty()) {
-                session.origins().learnDetails(origin, details);
+                session.origins().learnDetails(origin, details, requesters);
                 flow.requested(session, session.origins().get(origin.id()));
             }
             return session.bodies().keep(incoming(arrived).build(), origin);

@@ -17,6 +17,7 @@ import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.Source;
 import io.epmjit.ledger.StartMode;
 import io.epmjit.ledger.TargetHold;
+import io.epmjit.ledger.TrailEntry;
 import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
 import java.time.Duration;
@@ -64,6 +65,9 @@ public final class JitBridge implements AutoCloseable {
     private final Endpoint webhooks;
     private final DecisionPolicy policy;
     private final DecisionDesk desk;
+    private final JitRecords records;
+    private final JitHistory history;
+    private final String settings;
 
     private JitBridge(Builder builder, Ledger ledger) {
         this.ledger = ledger;
@@ -84,11 +88,23 @@ public final class JitBridge implements AutoCloseable {
                         clock,
                         builder.policy.validity(),
                         builder.rules,
-                        this::decisions));
+                        this::decisions))
+                .source(new Housekeeping(new Retention(builder.retention, announcer)));
         builder.otherSources.forEach(work::source);
         this.engine = work.build();
         this.switches = new Switches(ledger, connectors);
         switches.applySettings();
+        this.records = new JitRecords(ledger, builder.retention);
+        this.history = new JitHistory(ledger);
+        this.settings = new SettingsInForce()
+                .publicUrl(publicUrl)
+                .sources(sources.values())
+                .clients(clients)
+                .connectors(connectors)
+                .policy(builder.policy)
+                .engine(builder.engineSettings)
+                .retention(builder.retention)
+                .text();
         this.webhooks = new WebhookEndpoint(sources, new Intake(ledger, flow, announcer, clock), clock);
         this.policy = builder.policy;
         this.desk = DecisionDesk.over(ledger, builder.policy, flow, new TicketGlance(ledger, connectors));
@@ -111,6 +127,14 @@ public final class JitBridge implements AutoCloseable {
         if (policy.refusesEveryApproval()) {
             log.warn("The decision policy knows nobody, so every approval will be refused: give it identities(…)");
         }
+        ledger.write(session -> session.audit()
+                .append(TrailEntry.builder()
+                        .kind(TrailEntry.Kind.START)
+                        .action("start")
+                        .subject("epm-jit " + SettingsInForce.version())
+                        .outcome("started")
+                        .detail(settings + "database = " + session.database() + "\n")
+                        .build()));
         engine.start(mode);
         sources.keySet().forEach(source -> log.info("Webhooks of {} are taken at {}", source, webhookUrl(source)));
     }
@@ -236,6 +260,21 @@ public final class JitBridge implements AutoCloseable {
         return desk;
     }
 
+    /** What has happened, to be asked and exported. */
+    public JitHistory history() {
+        return history;
+    }
+
+    /** What is kept on people, and for how long. */
+    public JitRecords records() {
+        return records;
+    }
+
+    /** A bundle for support, to be asked for what shall be in it, and written. */
+    public SupportBundle supportBundle() {
+        return new SupportBundle(ledger, settings);
+    }
+
     /** Ends the work: waits for the calls under way, and closes ledger and connectors. EPM clients stay open. */
     @Override
     public void close() {
@@ -268,6 +307,7 @@ public final class JitBridge implements AutoCloseable {
         private @Nullable URI publicUrl;
         private DecisionPolicy policy = DecisionPolicy.builder().build();
         private DecisionRules rules = DecisionRules.none();
+        private RetentionSettings retention = RetentionSettings.builder().build();
         private EngineSettings engineSettings = EngineSettings.builder().build();
 
         private Builder() {}
@@ -335,6 +375,12 @@ public final class JitBridge implements AutoCloseable {
                         "publicUrl must be a whole address, such as https://jit.example.com/epm");
             }
             this.publicUrl = url;
+            return this;
+        }
+
+        /** For how long records are kept. Default: as {@link RetentionSettings} says. */
+        public Builder retention(RetentionSettings values) {
+            this.retention = Objects.requireNonNull(values, "values");
             return this;
         }
 

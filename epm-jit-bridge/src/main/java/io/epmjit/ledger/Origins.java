@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,17 +43,20 @@ public final class Origins {
 
     /**
      * Opens an origin with all that is known of one that is new; empty, with nothing written, if there is one of that key.
+     *
+     * @param requesters as for {@link #learnDetails}
      */
-    public Optional<Origin> open(OriginKey key, Body details) {
-        return insert(key, null, details);
+    public Optional<Origin> open(OriginKey key, Body details, Collection<String> requesters) {
+        return insert(key, null, details, requesters);
     }
 
     /** The same, with its second name; empty also if another origin has that name. */
-    public Optional<Origin> open(OriginKey key, String secondId, Body details) {
-        return insert(key, secondId, details);
+    public Optional<Origin> open(OriginKey key, String secondId, Body details, Collection<String> requesters) {
+        return insert(key, secondId, details, requesters);
     }
 
-    private Optional<Origin> insert(OriginKey key, @Nullable String secondId, Body details) {
+    private Optional<Origin> insert(
+            OriginKey key, @Nullable String secondId, Body details, Collection<String> requesters) {
         Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
         Optional<Origin> opened = sql.first(
                 "INSERT INTO origin (system, kind, external_id, second_id, opened_at, details) VALUES (?, ?, ?, ?, ?, ?)"
@@ -63,6 +67,7 @@ public final class Origins {
                         .secondId(Optional.ofNullable(secondId))
                         .openedAt(now)
                         .details(details)
+                        .state(OriginState.PENDING)
                         .build(),
                 key.system(),
                 key.kind(),
@@ -70,7 +75,10 @@ public final class Origins {
                 secondId,
                 now.toEpochMilli(),
                 details.bytes());
-        opened.ifPresent(origin -> kept.add(origin.id()));
+        opened.ifPresent(origin -> {
+            kept.add(origin.id());
+            new Participants(sql).note(origin.id(), Participants.Role.REQUESTER, requesters);
+        });
         return opened;
     }
 
@@ -113,9 +121,22 @@ public final class Origins {
                 == 1;
     }
 
-    /** Notes what the source said when the origin began; the first account stands. */
-    public void learnDetails(Origin origin, Body details) {
-        sql.update("UPDATE origin SET details = ? WHERE id = ? AND details IS NULL", details.bytes(), origin.id());
+    /**
+     * Notes what the source said when the origin began; the first account stands.
+     *
+     * @param requesters every name by which the account calls the person who asks, so that the person's records are found
+     */
+    public void learnDetails(Origin origin, Body details, Collection<String> requesters) {
+        int learnt = sql.update(
+                "UPDATE origin SET details = ? WHERE id = ? AND details IS NULL", details.bytes(), origin.id());
+        if (learnt == 1) {
+            new Participants(sql).note(origin.id(), Participants.Role.REQUESTER, requesters);
+        }
+    }
+
+    private static Optional<Instant> decidedAt(ResultSet row) throws SQLException {
+        long at = row.getLong("decided_at");
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
     }
 
     static Origin read(ResultSet row) throws SQLException {
@@ -124,6 +145,8 @@ public final class Origins {
                 .key(new OriginKey(row.getString("system"), row.getString("kind"), row.getString("external_id")))
                 .secondId(Optional.ofNullable(row.getString("second_id")))
                 .openedAt(Instant.ofEpochMilli(row.getLong("opened_at")))
+                .state(OriginState.valueOf(row.getString("state")))
+                .decidedAt(decidedAt(row))
                 .details(Optional.ofNullable(row.getBytes("details")).map(Body::of))
                 .build();
     }

@@ -136,7 +136,7 @@ abstract class LedgerContract {
         OriginKey key = new OriginKey("acme", "ADMIN", "r-1");
         Body details = Body.of(new byte[] {1, 2, 3});
         Origin opened = ledger.<Optional<Origin>>write(
-                        session -> session.origins().open(key, "EPM000001", details))
+                        session -> session.origins().open(key, "EPM000001", details, List.of()))
                 .orElseThrow();
         assertThat(ledger.<Origin>read(session -> session.origins().get(opened.id())))
                 .isEqualTo(opened);
@@ -149,7 +149,7 @@ abstract class LedgerContract {
     }
 
     private Optional<Origin> open(OriginKey key, String secondId) {
-        return ledger.write(session -> session.origins().open(key, secondId, Body.of(new byte[0])));
+        return ledger.write(session -> session.origins().open(key, secondId, Body.of(new byte[0]), List.of()));
     }
 
     @Test
@@ -172,8 +172,8 @@ abstract class LedgerContract {
     void theFirstAccountOfAnOriginStands() {
         Origin origin = origin("r-1");
         ledger.write(session -> {
-            session.origins().learnDetails(origin, Body.of(new byte[] {1}));
-            session.origins().learnDetails(origin, Body.of(new byte[] {2}));
+            session.origins().learnDetails(origin, Body.of(new byte[] {1}), List.of());
+            session.origins().learnDetails(origin, Body.of(new byte[] {2}), List.of());
             return true;
         });
 
