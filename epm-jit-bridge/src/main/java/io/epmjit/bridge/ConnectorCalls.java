@@ -58,8 +58,8 @@ abstract class ConnectorCalls implements EffectHandler {
 
     /** The ticket that this work is about. */
     final Optional<TicketRef> ticket(EffectCall call) {
-        return call.ledger(
-                session -> session.ticket(call.origin(), connector.id().value()));
+        return call.ledger(session ->
+                session.effects().ticket(call.origin(), connector.id().value()));
     }
 
     /** Makes a call that writes. A connector's own word counts; anything else it throws leaves the outcome unknown. */

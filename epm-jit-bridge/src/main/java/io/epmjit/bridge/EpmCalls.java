@@ -54,7 +54,7 @@ abstract class EpmCalls implements EffectHandler {
 
     /** The ticket in which the request is decided. */
     static Optional<TicketRef> ticket(EffectCall call) {
-        return call.ledger(session -> session.effects(call.origin())).stream()
+        return call.ledger(session -> session.effects().of(call.origin())).stream()
                 .flatMap(effect -> effect.ref().stream())
                 .findFirst();
     }

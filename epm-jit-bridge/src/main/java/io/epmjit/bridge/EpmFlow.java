@@ -29,13 +29,11 @@ final class EpmFlow implements DecisionFlow {
     private final List<TicketConnector> connectors;
     private final Announcer announcer;
     private final InstantSource clock;
-    private final Runnable wake;
 
-    EpmFlow(List<TicketConnector> connectors, Announcer announcer, InstantSource clock, Runnable wake) {
+    EpmFlow(List<TicketConnector> connectors, Announcer announcer, InstantSource clock) {
         this.connectors = List.copyOf(connectors);
         this.announcer = announcer;
         this.clock = clock;
-        this.wake = wake;
     }
 
     /** The target of decisions sent to a tenant's EPM; no connector can have such a name. */
@@ -59,11 +57,11 @@ final class EpmFlow implements DecisionFlow {
     }
 
     static RecordedDecision decisionOf(LedgerSession session, Effect effect) {
-        return session.decision(subjectOf(effect));
+        return session.decisions().get(subjectOf(effect));
     }
 
     static Sighting sightingOf(LedgerSession session, Effect effect) {
-        return session.sighting(subjectOf(effect));
+        return session.sightings().get(subjectOf(effect));
     }
 
     Instant now() {
@@ -73,16 +71,16 @@ final class EpmFlow implements DecisionFlow {
     /** A request has come in: it gets its tickets, and on them what was known of it before. */
     void requested(LedgerSession session, Origin origin) {
         for (TicketConnector connector : connectors) {
-            plan(session, origin, EffectPlan.of(connector.id().value(), OPEN, OPEN));
+            session.effects().plan(origin, EffectPlan.of(connector.id().value(), OPEN, OPEN));
         }
-        for (RecordedDecision decision : session.decisions(origin)) {
+        for (RecordedDecision decision : session.decisions().of(origin)) {
             note(session, origin, NoteKind.DECIDED, decision.id());
             if (!decision.state().isInForce()) {
                 note(session, origin, NoteKind.FAILED, decision.id());
             }
         }
-        session.verified(origin).ifPresent(seen -> closeTickets(session, origin, seen));
-        session.reported(origin).ifPresent(report -> ask(session, origin, "opened", report));
+        session.sightings().verified(origin).ifPresent(seen -> closeTickets(session, origin, seen));
+        session.sightings().reported(origin).ifPresent(report -> ask(session, origin, "opened", report));
         announcer.after(session, new JitChange.RequestReceived(now(), Requests.tenant(origin), Requests.of(origin)));
     }
 
@@ -92,18 +90,18 @@ final class EpmFlow implements DecisionFlow {
     }
 
     private void ask(LedgerSession session, Origin origin, String occasion, long report) {
-        plan(
-                session,
-                origin,
-                EffectPlan.of(questionsTo(Requests.tenant(origin)), READ, READ + ":" + occasion)
-                        .withPayload(Long.toString(report)));
+        session.effects()
+                .plan(
+                        origin,
+                        EffectPlan.of(questionsTo(Requests.tenant(origin)), READ, READ + ":" + occasion)
+                                .withPayload(Long.toString(report)));
     }
 
     /** A decision of ours is in force: it is noted, and sent. */
     @Override
     public void accepted(LedgerSession session, Origin origin, RecordedDecision decision) {
         note(session, origin, NoteKind.DECIDED, decision.id());
-        plan(session, origin, about(decision.id(), decisionsAt(Requests.tenant(origin)), DECIDE));
+        session.effects().plan(origin, about(decision.id(), decisionsAt(Requests.tenant(origin)), DECIDE));
         announcer.after(
                 session,
                 new JitChange.DecisionAccepted(
@@ -118,7 +116,7 @@ final class EpmFlow implements DecisionFlow {
 
     /** EPM has our decision: it is final. */
     void acknowledged(LedgerSession session, Origin origin, RecordedDecision decision, Sighting seen) {
-        if (session.settle(decision, DecisionState.ACKNOWLEDGED, "EPM has it")) {
+        if (session.decisions().settle(decision, DecisionState.ACKNOWLEDGED, "EPM has it")) {
             announcer.after(
                     session,
                     new JitChange.DecisionAcknowledged(
@@ -134,8 +132,8 @@ final class EpmFlow implements DecisionFlow {
 
     /** EPM was asked, and said this. */
     void sighted(LedgerSession session, Origin origin, Sighting said) {
-        Optional<Long> before = session.verified(origin);
-        long seen = session.learn(origin, said);
+        Optional<Long> before = session.sightings().verified(origin);
+        long seen = session.sightings().learn(origin, said);
         if (before.filter(known -> known == seen).isEmpty()) {
             announcer.after(
                     session,
@@ -150,19 +148,20 @@ final class EpmFlow implements DecisionFlow {
         if (said.status().isPending()) {
             return;
         }
-        for (RecordedDecision decision : session.decisions(origin)) {
+        for (RecordedDecision decision : session.decisions().of(origin)) {
             if (decision.state() == DecisionState.UNCONFIRMED) {
-                session.settle(
-                        decision,
-                        said.isOf(decision) ? DecisionState.ACKNOWLEDGED : DecisionState.CONFLICT,
-                        "EPM was seen to say " + said.status());
+                session.decisions()
+                        .settle(
+                                decision,
+                                said.isOf(decision) ? DecisionState.ACKNOWLEDGED : DecisionState.CONFLICT,
+                                "EPM was seen to say " + said.status());
             }
         }
     }
 
     /** EPM cannot be asked: what the webhook reported is noted as just that. */
     void unverifiable(LedgerSession session, Origin origin, long report) {
-        if (session.sighting(report).status().isPending()) {
+        if (session.sightings().get(report).status().isPending()) {
             return;
         }
         note(session, origin, NoteKind.REPORTED, report);
@@ -170,7 +169,7 @@ final class EpmFlow implements DecisionFlow {
 
     /** A decision of ours has come to nothing. */
     void failed(LedgerSession session, Origin origin, RecordedDecision decision, DecisionState state, String why) {
-        if (session.settle(decision, state, why)) {
+        if (session.decisions().settle(decision, state, why)) {
             note(session, origin, NoteKind.FAILED, decision.id());
             announcer.after(
                     session,
@@ -181,7 +180,7 @@ final class EpmFlow implements DecisionFlow {
 
     /** What EPM itself says closes a ticket, once for everything new that it says. */
     private void closeTickets(LedgerSession session, Origin origin, long seen) {
-        Sighting said = session.sighting(seen);
+        Sighting said = session.sightings().get(seen);
         if (said.status().isPending()) {
             return;
         }
@@ -189,8 +188,8 @@ final class EpmFlow implements DecisionFlow {
         if (said.status().isDecided() && isTicketed(session, origin)) {
             connectors.stream()
                     .filter(connector -> connector.capabilities().contains(Capability.RESOLVE))
-                    .forEach(connector ->
-                            plan(session, origin, about(seen, connector.id().value(), RESOLVE)));
+                    .forEach(connector -> session.effects()
+                            .plan(origin, about(seen, connector.id().value(), RESOLVE)));
         }
     }
 
@@ -201,18 +200,12 @@ final class EpmFlow implements DecisionFlow {
         }
         connectors.stream()
                 .filter(connector -> connector.capabilities().contains(Capability.INTERNAL_NOTES))
-                .forEach(connector ->
-                        plan(session, origin, about(subject, connector.id().value(), kind.action())));
+                .forEach(connector -> session.effects()
+                        .plan(origin, about(subject, connector.id().value(), kind.action())));
     }
 
     /** Tickets are opened when the request itself comes in; news of it may come earlier. */
     private static boolean isTicketed(LedgerSession session, Origin origin) {
-        return session.origin(origin.id()).details().isPresent();
-    }
-
-    private void plan(LedgerSession session, Origin origin, EffectPlan plan) {
-        if (session.plan(origin, plan, now())) {
-            session.afterCommit(wake);
-        }
+        return session.origins().get(origin.id()).details().isPresent();
     }
 }

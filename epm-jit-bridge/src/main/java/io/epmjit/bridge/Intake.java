@@ -53,7 +53,7 @@ final class Intake {
     private long quarantine(LedgerSession session, Arrived arrived, String reason) {
         announcer.after(
                 session, new JitChange.BodyQuarantined(clock.instant(), arrived.tenant(), arrived.source(), reason));
-        return session.keep(incoming(arrived).quarantined(reason).build());
+        return session.bodies().keep(incoming(arrived).quarantined(reason).build());
     }
 
     private Incoming.Builder incoming(Arrived arrived) {
@@ -102,45 +102,46 @@ final class Intake {
         }
 
         private long created(JitEvent event) {
-            long incoming = session.keep(incoming(arrived).build());
+            long incoming = session.bodies().keep(incoming(arrived).build());
             Origin origin = origin(event);
-            session.attribute(incoming, origin);
+            session.bodies().attribute(incoming, origin);
             if (origin.details().isEmpty()) {
-                session.learnDetails(origin, Body.of(event.toJson().getBytes(StandardCharsets.UTF_8)));
-                flow.requested(session, session.origin(origin.id()));
+                session.origins().learnDetails(origin, Body.of(event.toJson().getBytes(StandardCharsets.UTF_8)));
+                flow.requested(session, session.origins().get(origin.id()));
             }
             return incoming;
         }
 
         private long decided(JitEvent event, DecisionStatus reported) {
-            long incoming = session.keep(incoming(arrived).build());
+            long incoming = session.bodies().keep(incoming(arrived).build());
             Origin origin = origin(event);
-            session.attribute(incoming, origin);
-            long report = session.learn(
-                    origin,
-                    Sighting.builder()
-                            .status(reported)
-                            .isVerified(false)
-                            .seenAt(clock.instant())
-                            .decidedBy(event.text(Placeholder.DECISION_PERFORMED_BY_USER))
-                            .duration(event.text(Placeholder.DURATION))
-                            .decidedAt(event.text(Placeholder.DECISION_TIME))
-                            .startsAt(event.text(Placeholder.START_TIME))
-                            .endsAt(event.text(Placeholder.END_TIME))
-                            .build());
+            session.bodies().attribute(incoming, origin);
+            long report = session.sightings()
+                    .learn(
+                            origin,
+                            Sighting.builder()
+                                    .status(reported)
+                                    .isVerified(false)
+                                    .seenAt(clock.instant())
+                                    .decidedBy(event.text(Placeholder.DECISION_PERFORMED_BY_USER))
+                                    .duration(event.text(Placeholder.DURATION))
+                                    .decidedAt(event.text(Placeholder.DECISION_TIME))
+                                    .startsAt(event.text(Placeholder.START_TIME))
+                                    .endsAt(event.text(Placeholder.END_TIME))
+                                    .build());
             flow.reported(session, origin, incoming, report);
             return incoming;
         }
 
         private Origin origin(JitEvent event) {
-            Origin origin = session.originOf(Requests.key(arrived.tenant(), event.request()), clock.instant());
+            Origin origin = session.origins().of(Requests.key(arrived.tenant(), event.request()));
             event.ticketNumber()
-                    .filter(number -> !session.learnSecondId(origin, number))
+                    .filter(number -> !session.origins().learnSecondId(origin, number))
                     .ifPresent(number -> log.warn(
                             "{} is said to be number {}, which belongs to another request; it is not taken over",
                             origin.key(),
                             number));
-            return session.origin(origin.id());
+            return session.origins().get(origin.id());
         }
     }
 }

@@ -49,7 +49,6 @@ public final class JitBridge implements AutoCloseable {
     private final List<TicketConnector> connectors;
     private final Map<String, WebhookSource> sources;
     private final Map<String, EpmClient> clients;
-    private final InstantSource clock;
     private final @Nullable URI publicUrl;
     private final Announcer announcer;
     private final Engine engine;
@@ -61,37 +60,16 @@ public final class JitBridge implements AutoCloseable {
         this.connectors = List.copyOf(builder.connectors);
         this.sources = Map.copyOf(builder.sources);
         this.clients = Map.copyOf(builder.clients);
-        this.clock = builder.clock;
         this.publicUrl = builder.publicUrl;
         this.announcer = new Announcer(builder.listeners);
-        EpmFlow flow = new EpmFlow(connectors, announcer, builder.clock, this::wake);
-        this.engine = engine(builder, flow);
-        this.webhooks = new WebhookEndpoint(sources, new Intake(ledger, flow, announcer, builder.clock), builder.clock);
-        this.desk = DecisionDesk.over(ledger, builder.policy, builder.clock, flow);
-    }
-
-    private Engine engine(Builder builder, EpmFlow flow) {
-        Engine.Builder handlers = Engine.builder(ledger).clock(builder.clock).settings(builder.engineSettings);
-        for (TicketConnector connector : connectors) {
-            String target = connector.id().value();
-            handlers.handler(target, EpmFlow.OPEN, new OpenTicket(connector, announcer, builder.clock));
-            handlers.handler(target, EpmFlow.RESOLVE, new ResolveTicket(connector, announcer, builder.clock));
-            for (NoteKind kind : NoteKind.values()) {
-                handlers.handler(target, kind.action(), new WriteNote(connector, kind, announcer, builder.clock));
-            }
-        }
-        builder.clients.forEach((tenant, epm) -> {
-            handlers.handler(EpmFlow.questionsTo(tenant), EpmFlow.READ, new ReadRequest(epm, flow, builder.clock));
-            handlers.handler(
-                    EpmFlow.decisionsAt(tenant),
-                    EpmFlow.DECIDE,
-                    new SendDecision(epm, flow, builder.clock, builder.policy.validity()));
-        });
-        return handlers.build();
-    }
-
-    private void wake() {
-        engine.wake();
+        InstantSource clock = ledger.clock();
+        EpmFlow flow = new EpmFlow(connectors, announcer, clock);
+        this.engine = Engine.builder(ledger)
+                .settings(builder.engineSettings)
+                .source(new EpmSource(clients, connectors, flow, announcer, clock, builder.policy.validity()))
+                .build();
+        this.webhooks = new WebhookEndpoint(sources, new Intake(ledger, flow, announcer, clock), clock);
+        this.desk = DecisionDesk.over(ledger, builder.policy, flow);
     }
 
     public static Builder builder() {
@@ -105,7 +83,7 @@ public final class JitBridge implements AutoCloseable {
     }
 
     /**
-     * Works off, on the calling thread, everything that is due by the bridge's clock, and tells the listeners; for tests
+     * Works off, on the calling thread, everything that is due by the ledger's clock, and tells the listeners; for tests
      * and for hosts with a scheduler of their own, instead of {@link #start()}.
      *
      * @return how many calls were made
@@ -157,11 +135,9 @@ public final class JitBridge implements AutoCloseable {
      * @return how many pieces of work
      */
     public int retryGivenUp() {
-        int revived = ledger.<Integer>write(session -> connectors.stream()
-                .mapToInt(connector -> session.revive(connector.id().value(), clock.instant()))
+        return ledger.<Integer>write(session -> connectors.stream()
+                .mapToInt(connector -> session.effects().revive(connector.id().value()))
                 .sum());
-        wake();
-        return revived;
     }
 
     /** The one way in for decisions. */
@@ -200,11 +176,10 @@ public final class JitBridge implements AutoCloseable {
         private @Nullable URI publicUrl;
         private DecisionPolicy policy = DecisionPolicy.standard();
         private EngineSettings engineSettings = EngineSettings.builder().build();
-        private InstantSource clock = InstantSource.system();
 
         private Builder() {}
 
-        /** Required: where everything is kept. The bridge closes it. */
+        /** Required: where everything is kept, and what the time is. The bridge closes it. */
         public Builder ledger(Ledger record) {
             this.ledger = Objects.requireNonNull(record, "record");
             return this;
@@ -261,12 +236,6 @@ public final class JitBridge implements AutoCloseable {
         /** How the engine works. */
         public Builder engine(EngineSettings settings) {
             this.engineSettings = Objects.requireNonNull(settings, "settings");
-            return this;
-        }
-
-        /** The time, for tests. */
-        public Builder clock(InstantSource source) {
-            this.clock = Objects.requireNonNull(source, "source");
             return this;
         }
 

@@ -82,8 +82,8 @@ final class OpenTicket extends ConnectorCalls {
     private Outcome absentIfTheSearchWorks(EffectCall call) {
         CallContext context = context(call);
         Instant findable = clock().instant().minus(consistencyDelay());
-        List<Origin> known =
-                call.ledger(session -> session.newestDone(connector().id().value(), EpmFlow.OPEN, findable, CONTROLS));
+        List<Origin> known = call.ledger(
+                session -> session.effects().newestDone(connector().id().value(), EpmFlow.OPEN, findable, CONTROLS));
         if (known.isEmpty()) {
             ConnectionStatus rights = connector().testConnection(context);
             return rights.isOk() ? Outcome.absent() : Outcome.unknown("the search proves nothing: " + rights.message());

@@ -111,9 +111,9 @@ final class SendDecision extends EpmCalls {
     /** A denial may also follow an approval of ours that may have arrived: it can only take rights away. */
     private static boolean maySendUnread(EffectCall call, RecordedDecision decision) {
         boolean mayHaveBeenSent = call.effect().hasDeparted();
-        boolean reported =
-                call.ledger(session -> session.reported(call.origin())).isPresent();
-        boolean undoesOurOwn = call.ledger(session -> session.decisions(call.origin())).stream()
+        boolean reported = call.ledger(session -> session.sightings().reported(call.origin()))
+                .isPresent();
+        boolean undoesOurOwn = call.ledger(session -> session.decisions().of(call.origin())).stream()
                 .anyMatch(earlier -> earlier.state() == DecisionState.UNCONFIRMED);
         return decision.isApproved() ? !reported && !mayHaveBeenSent : !reported || undoesOurOwn;
     }
@@ -217,7 +217,7 @@ final class SendDecision extends EpmCalls {
     @Override
     public void died(LedgerSession session, Origin origin, Effect effect, String why) {
         boolean mayHaveArrived =
-                session.effects(origin).stream().anyMatch(one -> one.id() == effect.id() && one.hasDeparted());
+                session.effects().of(origin).stream().anyMatch(one -> one.id() == effect.id() && one.hasDeparted());
         flow().failed(
                         session,
                         origin,

@@ -8,7 +8,6 @@ import io.epmjit.ledger.Sighting;
 import io.epmjit.model.Decision;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitRequestRef;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,19 +22,17 @@ public final class DecisionDesk {
 
     private final Ledger ledger;
     private final DecisionPolicy policy;
-    private final InstantSource clock;
     private final DecisionFlow flow;
 
-    private DecisionDesk(Ledger ledger, DecisionPolicy policy, InstantSource clock, DecisionFlow flow) {
+    private DecisionDesk(Ledger ledger, DecisionPolicy policy, DecisionFlow flow) {
         this.ledger = Objects.requireNonNull(ledger, "ledger");
         this.policy = Objects.requireNonNull(policy, "policy");
-        this.clock = Objects.requireNonNull(clock, "clock");
         this.flow = Objects.requireNonNull(flow, "flow");
     }
 
     /** A desk over a ledger; a bridge has one already. */
-    public static DecisionDesk over(Ledger ledger, DecisionPolicy policy, InstantSource clock, DecisionFlow flow) {
-        return new DecisionDesk(ledger, policy, clock, flow);
+    public static DecisionDesk over(Ledger ledger, DecisionPolicy policy, DecisionFlow flow) {
+        return new DecisionDesk(ledger, policy, flow);
     }
 
     /**
@@ -50,7 +47,7 @@ public final class DecisionDesk {
 
     private DecisionVerdict judge(LedgerSession session, DecisionProposal proposal) {
         JitRequestRef request = proposal.request();
-        List<Origin> origins = session.findOrigins(request.kind().name(), request.requestId()).stream()
+        List<Origin> origins = session.origins().named(request.kind().name(), request.requestId()).stream()
                 .filter(origin -> isOf(origin, proposal))
                 .toList();
         if (origins.isEmpty()) {
@@ -62,7 +59,7 @@ public final class DecisionDesk {
                     Refusal.AMBIGUOUS_REQUEST, "Several tenants have a request of this id: name the tenant");
         }
         Origin origin = origins.get(0);
-        return policy.objection(atEpm(session, origin), session.decisions(origin), proposal)
+        return policy.objection(atEpm(session, origin), session.decisions().of(origin), proposal)
                 .orElseGet(() -> accept(session, origin, proposal));
     }
 
@@ -72,7 +69,10 @@ public final class DecisionDesk {
 
     /** What EPM itself was last seen to say; what webhooks report does not keep anybody from deciding. */
     private static Optional<DecisionStatus> atEpm(LedgerSession session, Origin origin) {
-        return session.verified(origin).map(session::sighting).map(Sighting::status);
+        return session.sightings()
+                .verified(origin)
+                .map(session.sightings()::get)
+                .map(Sighting::status);
     }
 
     private DecisionVerdict accept(LedgerSession session, Origin origin, DecisionProposal proposal) {
@@ -82,7 +82,7 @@ public final class DecisionDesk {
                 .by(proposal.by())
                 .reason(proposal.reason())
                 .build();
-        Optional<RecordedDecision> recorded = session.decide(origin, decision, proposal.wayIn(), clock.instant());
+        Optional<RecordedDecision> recorded = session.decisions().record(origin, decision, proposal.wayIn());
         recorded.ifPresent(one -> flow.accepted(session, origin, one));
         return recorded.isPresent()
                 ? DecisionVerdict.accepted(DecisionPolicy.BEING_SENT)

@@ -2,8 +2,8 @@ package io.epmjit.ledger;
 
 import io.epmjit.model.EpmJitException;
 import io.epmjit.model.Retryability;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,16 +15,16 @@ final class Attempt implements EffectCall {
     private static final Logger log = LoggerFactory.getLogger(Attempt.class);
 
     private final Ledger ledger;
-    private final InstantSource clock;
     private final Claim claim;
-    private final Instant lookAt;
+    private final Instant deadline;
+    private final Duration lookAfter;
     private boolean departed;
 
-    Attempt(Ledger ledger, InstantSource clock, Claim claim, Instant lookAt) {
+    Attempt(Ledger ledger, Claim claim, Instant deadline, Duration lookAfter) {
         this.ledger = ledger;
-        this.clock = clock;
         this.claim = claim;
-        this.lookAt = lookAt;
+        this.deadline = deadline;
+        this.lookAfter = lookAfter;
     }
 
     Outcome run(EffectHandler handler) {
@@ -71,7 +71,7 @@ final class Attempt implements EffectCall {
 
     @Override
     public Instant deadline() {
-        return claim.deadline();
+        return deadline;
     }
 
     @Override
@@ -79,7 +79,7 @@ final class Attempt implements EffectCall {
         if (departed || claim.looks()) {
             throw new IllegalStateException("an attempt sends one call, and a look sends none");
         }
-        departed = ledger.write(session -> session.depart(claim, lookAt, clock.instant()));
+        departed = ledger.write(session -> session.claims().depart(claim, lookAfter));
         return departed ? request.get() : Outcome.again("the lease was lost before the call");
     }
 

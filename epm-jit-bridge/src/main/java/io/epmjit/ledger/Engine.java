@@ -2,7 +2,6 @@ package io.epmjit.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,10 +35,9 @@ public final class Engine implements AutoCloseable {
     private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
 
     private final Ledger ledger;
-    private final InstantSource clock;
     private final EngineSettings settings;
     private final Map<String, Map<String, EffectHandler>> handlers;
-    private final ClaimTerms terms;
+    private final TaskRunner tasks;
     private final Semaphore news = new Semaphore(0);
     private final Semaphore idle;
     private final Map<String, AtomicInteger> busy = new ConcurrentHashMap<>();
@@ -50,16 +48,16 @@ public final class Engine implements AutoCloseable {
 
     private Engine(Builder builder) {
         this.ledger = builder.ledger;
-        this.clock = builder.clock;
         this.settings = builder.settings;
         this.handlers = Map.copyOf(builder.handlers);
-        this.terms = new ClaimTerms(settings.call(), settings.lease());
+        this.tasks = new TaskRunner(ledger, builder.tasks);
         this.idle = new Semaphore(settings.workers());
         handlers.keySet().forEach(target -> busy.put(target, new AtomicInteger()));
         AtomicInteger number = new AtomicInteger();
         this.workers = Executors.newFixedThreadPool(
                 settings.workers(), task -> daemon(task, "epm-jit-worker-" + number.incrementAndGet()));
         this.dispatcher = daemon(this::dispatch, "epm-jit-engine");
+        ledger.onPlanned(this::wake);
     }
 
     public static Builder builder(Ledger ledger) {
@@ -75,12 +73,14 @@ public final class Engine implements AutoCloseable {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("the engine has been started already");
         }
-        Set<String> unknown = new TreeSet<>(ledger.<Set<String>>read(LedgerSession::waitingTargets));
+        Set<String> unknown = new TreeSet<>(
+                ledger.<Set<String>>read(session -> session.claims().waitingTargets()));
         unknown.removeAll(handlers.keySet());
         if (!unknown.isEmpty()) {
             log.warn("Work waits for {}, which nothing here is set up for; it stays planned", unknown);
         }
         dispatcher.start();
+        tasks.start();
     }
 
     /** Says that something may have become due; cheap, and never waits. */
@@ -89,11 +89,19 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Works off, on the calling thread, everything that is due by the engine's clock, and what becomes due through it.
+     * Works off, on the calling thread, everything that is due by the ledger's clock, and what becomes due through it.
      *
      * @return how many attempts and looks were made
      */
     public int runDue() {
+        int made = workOff();
+        while (tasks.runDue() > 0) {
+            made += workOff();
+        }
+        return made;
+    }
+
+    private int workOff() {
         int made = 0;
         for (List<Claim> claims = claim(1); !claims.isEmpty(); claims = claim(1)) {
             claims.forEach(this::work);
@@ -106,6 +114,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        tasks.close();
         dispatcher.interrupt();
         try {
             dispatcher.join();
@@ -174,23 +183,23 @@ public final class Engine implements AutoCloseable {
     /** What is due longest, of all targets together; but no target gets all workers, so that none starves the others. */
     private List<Claim> claim(int most) {
         int share = Math.max(1, settings.workers() - 2);
-        Instant now = clock.instant();
         return ledger.write(session -> {
-            session.releaseLapsed(now);
+            session.claims().releaseLapsed();
             List<Claim> claims = new ArrayList<>();
-            for (String target : targetsByAge(session, now)) {
+            for (String target : targetsByAge(session)) {
                 int room = Math.min(share - busyAt(target).get(), most - claims.size());
                 if (room > 0) {
-                    claims.addAll(session.claim(target, now, room, terms));
+                    claims.addAll(session.claims().take(target, room, settings.lease()));
                 }
             }
             return claims;
         });
     }
 
-    private List<String> targetsByAge(LedgerSession session, Instant now) {
+    private List<String> targetsByAge(LedgerSession session) {
         Map<String, Instant> oldest = new HashMap<>();
-        handlers.keySet().forEach(target -> session.oldestDue(target, now).ifPresent(due -> oldest.put(target, due)));
+        handlers.keySet()
+                .forEach(target -> session.claims().oldestDue(target).ifPresent(due -> oldest.put(target, due)));
         return oldest.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.naturalOrder()))
                 .map(Map.Entry::getKey)
@@ -213,7 +222,9 @@ public final class Engine implements AutoCloseable {
             } else if (effect.attempts() > settings.attempts() || effect.looks() > settings.attempts()) {
                 finish(claim, handler, Outcome.dead("no worker has come back from it"));
             } else {
-                Attempt attempt = new Attempt(ledger, clock, claim, lookAt(claim, handler));
+                Instant deadline = ledger.clock().instant().plus(settings.call());
+                Attempt attempt =
+                        new Attempt(ledger, claim, deadline, settings.call().plus(handler.consistencyDelay()));
                 finish(claim, handler, limited(claim, attempt.run(handler)));
             }
         } catch (RuntimeException e) {
@@ -223,10 +234,6 @@ public final class Engine implements AutoCloseable {
                     claim.origin().key(),
                     e);
         }
-    }
-
-    private static Instant lookAt(Claim claim, EffectHandler handler) {
-        return claim.deadline().plus(handler.consistencyDelay());
     }
 
     /**
@@ -241,7 +248,8 @@ public final class Engine implements AutoCloseable {
         boolean tooOften = claim.looks()
                 ? effect.looks() >= settings.attempts()
                 : effect.attempts() >= settings.attempts() && !outcome.isWithoutTrace();
-        boolean tooOld = effect.plannedAt().plus(settings.age()).isBefore(clock.instant());
+        boolean tooOld =
+                effect.plannedAt().plus(settings.age()).isBefore(ledger.clock().instant());
         if (outcome.isDueAtOnce() || (!tooOften && !tooOld)) {
             return outcome;
         }
@@ -269,9 +277,9 @@ public final class Engine implements AutoCloseable {
     }
 
     private boolean write(Claim claim, EffectHandler handler, Outcome outcome) {
-        Instant now = clock.instant();
+        Duration pause = pause(claim, outcome);
         return ledger.write(session -> {
-            boolean mine = session.finish(claim, outcome, dueAt(claim, handler, outcome, now), now);
+            boolean mine = session.claims().finish(claim, outcome, pause);
             if (mine) {
                 outcome.change().apply(session);
                 if (outcome.next() == EffectState.DEAD) {
@@ -314,15 +322,12 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private Instant dueAt(Claim claim, EffectHandler handler, Outcome outcome, Instant now) {
+    private Duration pause(Claim claim, Outcome outcome) {
         if (outcome.isDueAtOnce()) {
-            return now;
-        }
-        if (outcome.next() == EffectState.UNKNOWN && !claim.looks()) {
-            return lookAt(claim, handler);
+            return Duration.ZERO;
         }
         Duration pause = Backoff.after(claim.effect().failures(), settings);
-        return now.plus(outcome.atLeast().compareTo(pause) > 0 ? outcome.atLeast() : pause);
+        return outcome.atLeast().compareTo(pause) > 0 ? outcome.atLeast() : pause;
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -354,7 +359,7 @@ public final class Engine implements AutoCloseable {
 
         private final Ledger ledger;
         private final Map<String, Map<String, EffectHandler>> handlers = new HashMap<>();
-        private InstantSource clock = InstantSource.system();
+        private final List<RecurringTask> tasks = new ArrayList<>();
         private EngineSettings settings = EngineSettings.builder().build();
 
         private Builder(Ledger ledger) {
@@ -370,8 +375,10 @@ public final class Engine implements AutoCloseable {
             return this;
         }
 
-        public Builder clock(InstantSource source) {
-            this.clock = Objects.requireNonNull(source, "source");
+        /** Everything that this source has done, by its own handlers, and its recurring tasks. */
+        public Builder source(Source source) {
+            source.register(this::handler);
+            tasks.addAll(source.tasks());
             return this;
         }
 

@@ -1,6 +1,7 @@
 package io.epmjit.ledger;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /**
  * The durable record: what came in, where it came from, what was decided, and every change intended outside. What a
@@ -17,7 +18,12 @@ public interface Ledger extends AutoCloseable {
      * @throws LedgerException if the file cannot be used; the message says why and what to do
      */
     static Ledger sqlite(Path file) {
-        return SqliteLedger.open(file, SqliteLedger.FREE_SPACE_RESERVE);
+        return sqlite(file, InstantSource.system());
+    }
+
+    /** The same, at the time that this clock tells: for tests. A bridge takes its time from its ledger. */
+    static Ledger sqlite(Path file, InstantSource clock) {
+        return SqliteLedger.open(file, SqliteLedger.FREE_SPACE_RESERVE, clock);
     }
 
     /**
@@ -40,6 +46,12 @@ public interface Ledger extends AutoCloseable {
      * work under way are still written.
      */
     boolean hasRoom();
+
+    /** The time that everything here goes by. */
+    InstantSource clock();
+
+    /** Calls this after each commit that has planned something, until it is replaced. It must not block. */
+    void onPlanned(Runnable wake);
 
     /** Waits for the writes under way, and closes. What has not begun fails. */
     @Override

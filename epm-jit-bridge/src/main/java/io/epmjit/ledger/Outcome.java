@@ -53,7 +53,7 @@ public final class Outcome {
         return new Outcome(next, why == null ? null : printable(why), null, atLeast, due, withoutTrace, NOTHING);
     }
 
-    private static String printable(String why) {
+    static String printable(String why) {
         String clean = why.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();
         return clean.length() <= LONGEST_EXPLANATION ? clean : clean.substring(0, LONGEST_EXPLANATION) + " …";
     }

@@ -10,6 +10,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,14 +27,15 @@ final class SingleWriter implements AutoCloseable {
     private static final int MOST_WAITING = 4_096;
 
     private final Connection connection;
-    private final Statements statements;
+    private final Supplier<LedgerSession> sessions;
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread;
     private volatile boolean closing;
 
-    SingleWriter(Connection connection, String name) throws SQLException {
+    SingleWriter(Connection connection, Function<Statements, LedgerSession> session, String name) throws SQLException {
         this.connection = connection;
-        this.statements = new Statements(connection);
+        Statements statements = new Statements(connection);
+        this.sessions = () -> session.apply(statements);
         connection.setAutoCommit(false);
         thread = new Thread(this::work, name);
         thread.setDaemon(true);
@@ -94,7 +97,7 @@ final class SingleWriter implements AutoCloseable {
     private void commit(List<Job<?>> batch) {
         try {
             for (Job<?> job : batch) {
-                job.run(connection, statements);
+                job.run(connection, sessions.get());
             }
             connection.commit();
         } catch (SQLException | RuntimeException e) {
@@ -158,10 +161,9 @@ final class SingleWriter implements AutoCloseable {
             this.work = work;
         }
 
-        void run(Connection connection, Statements statements) throws SQLException {
+        void run(Connection connection, LedgerSession session) throws SQLException {
             Savepoint before = connection.setSavepoint();
             try {
-                JdbcSession session = new JdbcSession(statements);
                 answer = work.run(session);
                 afterCommit = session.committed();
                 connection.releaseSavepoint(before);

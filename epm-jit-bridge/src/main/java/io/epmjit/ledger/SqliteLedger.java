@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,16 +30,19 @@ final class SqliteLedger implements Ledger {
 
     private final Path file;
     private final long reserve;
+    private final InstantSource clock;
     private final FileLockBesideIt lock;
     private final Connection readConnection;
     private final Statements readStatements;
     private final ReentrantLock reading = new ReentrantLock();
     private final Connection writeConnection;
     private final SingleWriter writer;
+    private volatile Runnable wake = () -> {};
 
-    private SqliteLedger(Path file, long reserve, FileLockBesideIt lock) throws SQLException {
+    private SqliteLedger(Path file, long reserve, InstantSource clock, FileLockBesideIt lock) throws SQLException {
         this.file = file;
         this.reserve = reserve;
+        this.clock = clock;
         this.lock = lock;
         this.writeConnection = connect(file);
         Connection reader = null;
@@ -56,14 +60,14 @@ final class SqliteLedger implements Ledger {
         }
         this.readConnection = reader;
         this.readStatements = new Statements(reader);
-        this.writer = new SingleWriter(writeConnection, "epm-jit-ledger-" + file.getFileName());
+        this.writer = new SingleWriter(writeConnection, this::session, "epm-jit-ledger-" + file.getFileName());
     }
 
-    static SqliteLedger open(Path file, long reserve) {
+    static SqliteLedger open(Path file, long reserve, InstantSource clock) {
         FileLockBesideIt lock = FileLockBesideIt.take(file);
         try {
             createPrivately(file);
-            SqliteLedger ledger = new SqliteLedger(file, reserve, lock);
+            SqliteLedger ledger = new SqliteLedger(file, reserve, clock, lock);
             ledger.endLeasesOfThePredecessor();
             return ledger;
         } catch (SQLException | IOException | RuntimeException e) {
@@ -94,7 +98,8 @@ final class SqliteLedger implements Ledger {
     /** The lock proves that whoever held them is gone. */
     private void endLeasesOfThePredecessor() {
         try {
-            write(session -> ((JdbcSession) session).endAllLeases());
+            write(session ->
+                    session.claims().endAllLeases() + session.recurringTasks().endAllLeases());
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -176,6 +181,20 @@ final class SqliteLedger implements Ledger {
         }
     }
 
+    private LedgerSession session(Statements statements) {
+        return new LedgerSession(statements, clock, () -> wake.run());
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
+    @Override
+    public void onPlanned(Runnable task) {
+        wake = task;
+    }
+
     @Override
     public <T> T write(LedgerWork<T> work) {
         return writer.write(work);
@@ -185,7 +204,7 @@ final class SqliteLedger implements Ledger {
     public <T> T read(LedgerWork<T> work) {
         reading.lock();
         try {
-            return work.run(new JdbcSession(readStatements));
+            return work.run(session(readStatements));
         } finally {
             endRead();
             reading.unlock();

@@ -103,10 +103,9 @@ class CrashTest {
     private static JitBridge bridge(
             Path file, FakeEpm epm, FakeJira jira, EpmClient client, InstantSource clock, JitListener listener) {
         return JitBridge.builder()
-                .ledger(Ledger.sqlite(file))
+                .ledger(Ledger.sqlite(file, clock))
                 .source(World.source(epm.tenantId()), client)
                 .connector(JiraConnector.of(World.jiraSettings(jira)))
-                .clock(clock)
                 .listener(listener)
                 .build();
     }

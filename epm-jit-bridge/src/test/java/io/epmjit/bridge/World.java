@@ -77,7 +77,7 @@ final class World implements AutoCloseable {
 
     private JitBridge open() {
         return JitBridge.builder()
-                .ledger(Ledger.sqlite(file))
+                .ledger(Ledger.sqlite(file, clock))
                 .source(source(epm.tenantId()), client)
                 .connector(JiraConnector.of(jiraSettings(jira)))
                 .decisionPolicy(DecisionPolicy.standard())
@@ -85,7 +85,6 @@ final class World implements AutoCloseable {
                     throw new IllegalStateException("a listener that always fails");
                 })
                 .listener(changes::add)
-                .clock(clock)
                 .build();
     }
 

@@ -34,9 +34,9 @@ class EngineTest {
 
     @BeforeEach
     void openLedger() {
-        ledger = Ledger.sqlite(directory.resolve("jit.db"));
-        origin = ledger.write(session -> session.originOf(new OriginKey("acme", "ADMIN", "r-1"), clock.instant()));
-        ledger.write(session -> session.plan(origin, EffectPlan.of("jira", "open", "open"), clock.instant()));
+        ledger = Ledger.sqlite(directory.resolve("jit.db"), clock);
+        origin = ledger.write(session -> session.origins().of(new OriginKey("acme", "ADMIN", "r-1")));
+        ledger.write(session -> session.effects().plan(origin, EffectPlan.of("jira", "open", "open")));
     }
 
     @AfterEach
@@ -105,13 +105,12 @@ class EngineTest {
     private Engine engine(EffectHandler handler) {
         return Engine.builder(ledger)
                 .handler("jira", "open", handler)
-                .clock(clock)
                 .settings(EngineSettings.builder().attempts(3).build())
                 .build();
     }
 
     private Effect effect() {
-        return ledger.read(session -> session.effects(origin)).get(0);
+        return ledger.read(session -> session.effects().of(origin)).get(0);
     }
 
     @Test
@@ -124,7 +123,7 @@ class EngineTest {
             assertThat(engine.runDue()).isZero();
         }
         assertThat(effect().state()).isEqualTo(EffectState.DONE);
-        assertThat(ledger.<Optional<TicketRef>>read(session -> session.ticket(origin, "jira")))
+        assertThat(ledger.<Optional<TicketRef>>read(session -> session.effects().ticket(origin, "jira")))
                 .contains(ticket);
     }
 
@@ -193,9 +192,8 @@ class EngineTest {
         try (Engine engine = engine(new Scripted(EngineTest::notAsked, EngineTest::notAsked))) {
             for (int death = 0; death < 3; death++) {
                 ledger.write(session -> {
-                    session.releaseLapsed(clock.instant());
-                    return session.claim(
-                            "jira", clock.instant(), 1, new ClaimTerms(Duration.ofSeconds(1), Duration.ofSeconds(2)));
+                    session.claims().releaseLapsed();
+                    return session.claims().take("jira", 1, Duration.ofSeconds(2));
                 });
                 clock.advance(Duration.ofSeconds(2));
             }
@@ -211,12 +209,12 @@ class EngineTest {
         CountDownLatch other = new CountDownLatch(1);
         for (int i = 0; i < 20; i++) {
             String id = "hang-" + i;
-            ledger.write(session -> session.plan(
-                    session.originOf(new OriginKey("acme", "ADMIN", id), clock.instant()),
-                    EffectPlan.of("jira", "open", "open"),
-                    clock.instant()));
+            ledger.write(session -> session.effects()
+                    .plan(
+                            session.origins().of(new OriginKey("acme", "ADMIN", id)),
+                            EffectPlan.of("jira", "open", "open")));
         }
-        ledger.write(session -> session.plan(origin, EffectPlan.of("epm", "decide", "decide"), clock.instant()));
+        ledger.write(session -> session.effects().plan(origin, EffectPlan.of("epm", "decide", "decide")));
         Scripted stuck = new Scripted(
                 call -> call.send(() -> {
                     await(hanging);
@@ -232,7 +230,6 @@ class EngineTest {
         Engine engine = Engine.builder(ledger)
                 .handler("jira", "open", stuck)
                 .handler("epm", "decide", quick)
-                .clock(clock)
                 .settings(EngineSettings.builder().workers(4).build())
                 .build();
         try (engine) {
@@ -350,7 +347,6 @@ class EngineTest {
     void workForATargetThatIsNotSetUpStaysPlanned() {
         try (Engine engine = Engine.builder(ledger)
                 .handler("elsewhere", "open", new Scripted(EngineTest::notAsked, EngineTest::notAsked))
-                .clock(clock)
                 .build()) {
             assertThat(engine.runDue()).isZero();
         }
@@ -361,7 +357,6 @@ class EngineTest {
     void anActionThatNobodyKnowsAtAKnownTargetIsDead() {
         try (Engine engine = Engine.builder(ledger)
                 .handler("jira", "note", new Scripted(EngineTest::notAsked, EngineTest::notAsked))
-                .clock(clock)
                 .build()) {
             engine.runDue();
         }
@@ -374,13 +369,12 @@ class EngineTest {
         Scripted note = new Scripted(call -> sends(call, Outcome.done()), EngineTest::notAsked);
         Scripted open = new Scripted(
                 call -> sends(call, Outcome.done())
-                        .also(session -> session.plan(
-                                call.origin(), EffectPlan.of("jira", "note", "note:opened"), clock.instant())),
+                        .also(session ->
+                                session.effects().plan(call.origin(), EffectPlan.of("jira", "note", "note:opened"))),
                 EngineTest::notAsked);
         try (Engine engine = Engine.builder(ledger)
                 .handler("jira", "open", open)
                 .handler("jira", "note", note)
-                .clock(clock)
                 .build()) {
             assertThat(engine.runDue()).isEqualTo(2);
         }

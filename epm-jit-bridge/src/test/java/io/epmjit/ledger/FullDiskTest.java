@@ -16,6 +16,7 @@ import io.epmjit.webhook.WebhookSource;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ class FullDiskTest {
                         .credentials("id", Secret.of("secret"))
                         .build();
                 JitBridge bridge = JitBridge.builder()
-                        .ledger(SqliteLedger.open(directory.resolve("full.db"), Long.MAX_VALUE))
+                        .ledger(SqliteLedger.open(directory.resolve("full.db"), Long.MAX_VALUE, InstantSource.system()))
                         .source(
                                 WebhookSource.of("acme")
                                         .tenantId("tenant")

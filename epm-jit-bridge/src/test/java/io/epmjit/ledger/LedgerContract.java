@@ -28,12 +28,15 @@ import org.junit.jupiter.api.Test;
 abstract class LedgerContract {
 
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
-    private static final ClaimTerms TERMS = new ClaimTerms(Duration.ofSeconds(30), Duration.ofSeconds(60));
+    private static final Duration LEASE = Duration.ofSeconds(60);
 
     private Ledger ledger;
 
     /** A ledger that is empty at the beginning of each test. */
     abstract Ledger open();
+
+    /** Lets time pass for the ledger. */
+    abstract void pass(Duration time);
 
     @BeforeEach
     void openLedger() {
@@ -46,24 +49,24 @@ abstract class LedgerContract {
     }
 
     private Origin origin(String id) {
-        return ledger.write(session -> session.originOf(new OriginKey("acme", "ADMIN", id), NOON));
+        return ledger.write(session -> session.origins().of(new OriginKey("acme", "ADMIN", id)));
     }
 
     private boolean plan(Origin origin, String target, String key) {
-        return ledger.write(session -> session.plan(origin, EffectPlan.of(target, "open", key), NOON));
+        return ledger.write(session -> session.effects().plan(origin, EffectPlan.of(target, "open", key)));
     }
 
-    private List<Claim> claimAt(Instant now, int most) {
+    private List<Claim> claim(int most) {
         return ledger.write(session -> {
-            session.releaseLapsed(now);
-            List<Claim> claims = new ArrayList<>(session.claim("jira", now, most, TERMS));
-            claims.addAll(session.claim("epm", now, most, TERMS));
+            session.claims().releaseLapsed();
+            List<Claim> claims = new ArrayList<>(session.claims().take("jira", most, LEASE));
+            claims.addAll(session.claims().take("epm", most, LEASE));
             return claims;
         });
     }
 
     private Effect only(Origin origin) {
-        List<Effect> effects = ledger.read(session -> session.effects(origin));
+        List<Effect> effects = ledger.read(session -> session.effects().of(origin));
         assertThat(effects).hasSize(1);
         return effects.get(0);
     }
@@ -71,13 +74,14 @@ abstract class LedgerContract {
     @Test
     void workThatThrowsLeavesNothingBehind() {
         assertThatThrownBy(() -> ledger.write(session -> {
-                    session.originOf(new OriginKey("acme", "ADMIN", "r-1"), NOON);
+                    session.origins().of(new OriginKey("acme", "ADMIN", "r-1"));
                     throw new IllegalStateException("changed its mind");
                 }))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("changed its mind");
 
-        assertThat(ledger.<Optional<Origin>>read(session -> session.findOrigin(new OriginKey("acme", "ADMIN", "r-1"))))
+        assertThat(ledger.<Optional<Origin>>read(
+                        session -> session.origins().find(new OriginKey("acme", "ADMIN", "r-1"))))
                 .isEmpty();
     }
 
@@ -92,10 +96,11 @@ abstract class LedgerContract {
 
     @Test
     void aReadSeesWhatWasWrittenBeforeItEvenAfterAReadThatFailed() {
-        assertThatThrownBy(() -> ledger.read(session -> session.origin(4711)))
+        assertThatThrownBy(() -> ledger.read(session -> session.origins().get(4711)))
                 .isInstanceOf(IllegalArgumentException.class);
         Origin origin = origin("r-1");
-        assertThat(ledger.<Origin>read(session -> session.origin(origin.id()))).isEqualTo(origin);
+        assertThat(ledger.<Origin>read(session -> session.origins().get(origin.id())))
+                .isEqualTo(origin);
     }
 
     @Test
@@ -128,13 +133,14 @@ abstract class LedgerContract {
         Origin first = origin("r-1");
         Origin second = origin("r-2");
 
-        assertThat(ledger.<Boolean>write(session -> session.learnSecondId(first, "EPM000001")))
+        assertThat(ledger.<Boolean>write(session -> session.origins().learnSecondId(first, "EPM000001")))
                 .isTrue();
-        assertThat(ledger.<Boolean>write(session -> session.learnSecondId(first, "EPM000001")))
+        assertThat(ledger.<Boolean>write(session -> session.origins().learnSecondId(first, "EPM000001")))
                 .isTrue();
-        assertThat(ledger.<Boolean>write(session -> session.learnSecondId(second, "EPM000001")))
+        assertThat(ledger.<Boolean>write(session -> session.origins().learnSecondId(second, "EPM000001")))
                 .isFalse();
-        assertThat(ledger.<Origin>read(session -> session.origin(first.id())).secondId())
+        assertThat(ledger.<Origin>read(session -> session.origins().get(first.id()))
+                        .secondId())
                 .contains("EPM000001");
     }
 
@@ -142,12 +148,13 @@ abstract class LedgerContract {
     void theFirstAccountOfAnOriginStands() {
         Origin origin = origin("r-1");
         ledger.write(session -> {
-            session.learnDetails(origin, Body.of(new byte[] {1}));
-            session.learnDetails(origin, Body.of(new byte[] {2}));
+            session.origins().learnDetails(origin, Body.of(new byte[] {1}));
+            session.origins().learnDetails(origin, Body.of(new byte[] {2}));
             return true;
         });
 
-        assertThat(ledger.<Origin>read(session -> session.origin(origin.id())).details())
+        assertThat(ledger.<Origin>read(session -> session.origins().get(origin.id()))
+                        .details())
                 .contains(Body.of(new byte[] {1}));
     }
 
@@ -157,11 +164,12 @@ abstract class LedgerContract {
         long report = learn(origin, sighting(DecisionStatus.APPROVED, false, 0).build());
         long verified = learn(origin, sighting(DecisionStatus.DENIED, true, 1).build());
 
-        assertThat(ledger.<Optional<Long>>read(session -> session.reported(origin)))
+        assertThat(ledger.<Optional<Long>>read(session -> session.sightings().reported(origin)))
                 .contains(report);
-        assertThat(ledger.<Optional<Long>>read(session -> session.verified(origin)))
+        assertThat(ledger.<Optional<Long>>read(session -> session.sightings().verified(origin)))
                 .contains(verified);
-        assertThat(ledger.<Sighting>read(session -> session.sighting(verified)).status())
+        assertThat(ledger.<Sighting>read(session -> session.sightings().get(verified))
+                        .status())
                 .isEqualTo(DecisionStatus.DENIED);
     }
 
@@ -177,7 +185,7 @@ abstract class LedgerContract {
                         .build());
 
         assertThat(again).isEqualTo(first);
-        Sighting seen = ledger.read(session -> session.sighting(first));
+        Sighting seen = ledger.read(session -> session.sightings().get(first));
         assertThat(seen.decidedBy()).contains("A.Lee");
         assertThat(seen.startsAt()).contains("12:01");
     }
@@ -207,12 +215,13 @@ abstract class LedgerContract {
         long late = learn(origin, sighting(DecisionStatus.PENDING, true, 1).build());
 
         assertThat(late).isEqualTo(denied);
-        assertThat(ledger.<Sighting>read(session -> session.sighting(late)).status())
+        assertThat(ledger.<Sighting>read(session -> session.sightings().get(late))
+                        .status())
                 .isEqualTo(DecisionStatus.DENIED);
     }
 
     private long learn(Origin origin, Sighting sighting) {
-        return ledger.write(session -> session.learn(origin, sighting));
+        return ledger.write(session -> session.sightings().learn(origin, sighting));
     }
 
     private static Sighting.Builder sighting(DecisionStatus status, boolean verified, int second) {
@@ -244,7 +253,7 @@ abstract class LedgerContract {
             assertThat(alsoGood.get().key().id()).isEqualTo("also-good");
             assertThatThrownBy(bad::get).hasRootCauseMessage("bad");
             assertThat(ledger.<Optional<Origin>>read(
-                            session -> session.findOrigin(new OriginKey("acme", "ADMIN", "bad"))))
+                            session -> session.origins().find(new OriginKey("acme", "ADMIN", "bad"))))
                     .isEmpty();
         } finally {
             pool.shutdownNow();
@@ -252,7 +261,7 @@ abstract class LedgerContract {
     }
 
     private static Origin origin(LedgerSession session, String id) {
-        return session.originOf(new OriginKey("acme", "ADMIN", id), NOON);
+        return session.origins().of(new OriginKey("acme", "ADMIN", id));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
@@ -289,7 +298,7 @@ abstract class LedgerContract {
     void anUnconfirmedDecisionIsSettledByWhatTheSourceTurnsOutToHave() {
         Origin origin = origin("r-1");
         Decision denial = Decision.deny().by("b.ray").reason("no").build();
-        RecordedDecision decision = ledger.write(session -> session.decide(origin, denial, "code", NOON))
+        RecordedDecision decision = ledger.write(session -> session.decisions().record(origin, denial, "code"))
                 .orElseThrow();
         assertThat(settle(decision, DecisionState.UNCONFIRMED)).isTrue();
         assertThat(settle(decision, DecisionState.REFUSED)).isFalse();
@@ -298,37 +307,41 @@ abstract class LedgerContract {
     }
 
     private boolean settle(RecordedDecision decision, DecisionState state) {
-        return ledger.write(session -> session.settle(decision, state, "because"));
+        return ledger.write(session -> session.decisions().settle(decision, state, "because"));
     }
 
     @Test
     void theTicketsThatProveASearchHaveHadTheTimeToBeFound() {
         Origin origin = origin("r-1");
         plan(origin, "jira", "open");
-        finish(claimAt(NOON, 1).get(0), Outcome.done());
+        finish(claim(1).get(0), Outcome.done());
 
-        assertThat(ledger.<List<Origin>>read(session -> session.newestDone("jira", "open", NOON, 3)))
+        assertThat(ledger.<List<Origin>>read(session -> session.effects()
+                        .newestDone("jira", "open", session.now().minus(LEASE), 3)))
                 .isEmpty();
-        assertThat(ledger.<List<Origin>>read(session -> session.newestDone("jira", "open", NOON.plusSeconds(1), 3)))
+        assertThat(ledger.<List<Origin>>read(session -> session.effects()
+                        .newestDone("jira", "open", session.now().plusSeconds(1), 3)))
                 .containsExactly(origin);
     }
 
     @Test
     void quarantinedBodiesAreKeptAsTheyCame() {
         byte[] body = {'{', 0, (byte) 0xff};
-        ledger.write(session -> session.keep(Incoming.builder()
-                .source("acme")
-                .receivedAt(NOON)
-                .body(Body.of(body))
-                .quarantined("NOT_JSON")
-                .build()));
-        ledger.write(session -> session.keep(Incoming.builder()
-                .source("acme")
-                .receivedAt(NOON)
-                .body(Body.of(new byte[] {'{', '}'}))
-                .build()));
+        ledger.write(session -> session.bodies()
+                .keep(Incoming.builder()
+                        .source("acme")
+                        .receivedAt(NOON)
+                        .body(Body.of(body))
+                        .quarantined("NOT_JSON")
+                        .build()));
+        ledger.write(session -> session.bodies()
+                .keep(Incoming.builder()
+                        .source("acme")
+                        .receivedAt(NOON)
+                        .body(Body.of(new byte[] {'{', '}'}))
+                        .build()));
 
-        List<KeptBody> waiting = ledger.read(session -> session.quarantine(10));
+        List<KeptBody> waiting = ledger.read(session -> session.bodies().quarantine(10));
         assertThat(waiting).hasSize(1);
         assertThat(waiting.get(0).incoming().body().bytes()).isEqualTo(body);
         assertThat(waiting.get(0).incoming().quarantined()).contains("NOT_JSON");
@@ -348,12 +361,11 @@ abstract class LedgerContract {
         Origin origin = origin("r-1");
         plan(origin, "jira", "open");
 
-        List<Claim> claims = claimAt(NOON, 5);
+        List<Claim> claims = claim(5);
 
         assertThat(claims).hasSize(1);
         assertThat(claims.get(0).looks()).isFalse();
-        assertThat(claims.get(0).deadline()).isEqualTo(NOON.plusSeconds(30));
-        assertThat(claimAt(NOON, 5)).isEmpty();
+        assertThat(claim(5)).isEmpty();
         assertThat(only(origin).state()).isEqualTo(EffectState.IN_FLIGHT);
         assertThat(only(origin).attempts()).isEqualTo(1);
     }
@@ -365,7 +377,7 @@ abstract class LedgerContract {
         plan(origin, "jira", "note");
         plan(origin, "epm", "decide");
 
-        List<Claim> first = claimAt(NOON, 5);
+        List<Claim> first = claim(5);
         assertThat(first).extracting(claim -> claim.effect().key()).containsExactlyInAnyOrder("open", "decide");
 
         Claim open = first.stream()
@@ -373,22 +385,23 @@ abstract class LedgerContract {
                 .findFirst()
                 .orElseThrow();
         finish(open, Outcome.dead("it cannot be"));
-        assertThat(claimAt(NOON, 5)).extracting(claim -> claim.effect().key()).containsExactly("note");
+        assertThat(claim(5)).extracting(claim -> claim.effect().key()).containsExactly("note");
     }
 
     private boolean finish(Claim claim, Outcome outcome) {
-        return ledger.write(session -> session.finish(claim, outcome, NOON, NOON));
+        return ledger.write(session -> session.claims().finish(claim, outcome, Duration.ZERO));
     }
 
     @Test
     void anOutcomeOfALostClaimIsNotTaken() {
         Origin origin = origin("r-1");
         plan(origin, "jira", "open");
-        Claim slow = claimAt(NOON, 1).get(0);
-        Claim quick = claimAt(NOON.plusSeconds(61), 1).get(0);
+        Claim slow = claim(1).get(0);
+        pass(LEASE.plusSeconds(1));
+        Claim quick = claim(1).get(0);
 
         assertThat(finish(slow, Outcome.done())).isFalse();
-        assertThat(ledger.<Boolean>write(session -> session.depart(slow, NOON, NOON.plusSeconds(61))))
+        assertThat(ledger.<Boolean>write(session -> session.claims().depart(slow, LEASE)))
                 .isFalse();
         assertThat(finish(quick, Outcome.done())).isTrue();
         assertThat(only(origin).state()).isEqualTo(EffectState.DONE);
@@ -398,9 +411,10 @@ abstract class LedgerContract {
     void aLeaseThatLapsedBeforeTheCallWentOutIsDoneAgain() {
         Origin origin = origin("r-1");
         plan(origin, "jira", "open");
-        claimAt(NOON, 1);
+        claim(1);
 
-        Claim next = claimAt(NOON.plusSeconds(60), 1).get(0);
+        pass(LEASE);
+        Claim next = claim(1).get(0);
         assertThat(next.looks()).isFalse();
         assertThat(next.effect().hasDeparted()).isFalse();
         assertThat(next.effect().attempts()).isEqualTo(2);
@@ -410,14 +424,15 @@ abstract class LedgerContract {
     void aLeaseThatLapsedAfterTheCallWentOutIsOnlyLookedForAndNotTooEarly() {
         Origin origin = origin("r-1");
         plan(origin, "jira", "open");
-        Claim claim = claimAt(NOON, 1).get(0);
-        Instant lookAt = NOON.plusSeconds(90);
-        assertThat(ledger.<Boolean>write(session -> session.depart(claim, lookAt, NOON.plusSeconds(1))))
+        Claim claim = claim(1).get(0);
+        assertThat(ledger.<Boolean>write(session -> session.claims().depart(claim, LEASE.plusSeconds(30))))
                 .isTrue();
 
-        assertThat(claimAt(NOON.plusSeconds(60), 1)).isEmpty();
+        pass(LEASE);
+        assertThat(claim(1)).isEmpty();
         assertThat(only(origin).state()).isEqualTo(EffectState.UNKNOWN);
-        Claim look = claimAt(lookAt, 1).get(0);
+        pass(Duration.ofSeconds(30));
+        Claim look = claim(1).get(0);
         assertThat(look.looks()).isTrue();
         assertThat(look.effect().attempts()).isEqualTo(1);
         assertThat(look.effect().looks()).isEqualTo(1);
@@ -427,11 +442,11 @@ abstract class LedgerContract {
     void aCallThatCertainlyDidNothingLeavesNoTraceOfHavingDeparted() {
         Origin origin = origin("r-1");
         plan(origin, "jira", "open");
-        Claim claim = claimAt(NOON, 1).get(0);
-        ledger.write(session -> session.depart(claim, NOON, NOON));
+        Claim claim = claim(1).get(0);
+        ledger.write(session -> session.claims().depart(claim, Duration.ZERO));
         finish(claim, Outcome.again("connection refused"));
 
-        Effect again = claimAt(NOON, 1).get(0).effect();
+        Effect again = claim(1).get(0).effect();
         assertThat(again.hasDeparted()).isFalse();
         assertThat(again.attempts()).isEqualTo(1);
         assertThat(again.failures()).isEqualTo(1);
@@ -441,12 +456,12 @@ abstract class LedgerContract {
     void aCallThatMayHaveArrivedIsRememberedEvenIfALookFoundNothing() {
         Origin origin = origin("r-1");
         plan(origin, "jira", "open");
-        Claim claim = claimAt(NOON, 1).get(0);
-        ledger.write(session -> session.depart(claim, NOON, NOON));
+        Claim claim = claim(1).get(0);
+        ledger.write(session -> session.claims().depart(claim, Duration.ZERO));
         finish(claim, Outcome.unknown("no answer"));
-        finish(claimAt(NOON, 1).get(0), Outcome.absent());
+        finish(claim(1).get(0), Outcome.absent());
 
-        assertThat(claimAt(NOON, 1).get(0).effect().hasDeparted()).isTrue();
+        assertThat(claim(1).get(0).effect().hasDeparted()).isTrue();
     }
 
     @Test
@@ -458,18 +473,23 @@ abstract class LedgerContract {
                 .build();
         Decision denial = Decision.deny().by("b.ray").reason("no").build();
 
-        RecordedDecision first = ledger.write(session -> session.decide(origin, approval, "code", NOON))
+        RecordedDecision first = ledger.write(session -> session.decisions().record(origin, approval, "code"))
                 .orElseThrow();
-        assertThat(ledger.<Optional<RecordedDecision>>write(session -> session.decide(origin, denial, "code", NOON)))
+        assertThat(ledger.<Optional<RecordedDecision>>write(
+                        session -> session.decisions().record(origin, denial, "code")))
                 .isEmpty();
 
-        assertThat(ledger.<Boolean>write(session -> session.settle(first, DecisionState.REFUSED, "EPM said no")))
+        assertThat(ledger.<Boolean>write(
+                        session -> session.decisions().settle(first, DecisionState.REFUSED, "EPM said no")))
                 .isTrue();
-        assertThat(ledger.<Boolean>write(session -> session.settle(first, DecisionState.ACKNOWLEDGED, "late")))
+        assertThat(ledger.<Boolean>write(
+                        session -> session.decisions().settle(first, DecisionState.ACKNOWLEDGED, "late")))
                 .isFalse();
-        assertThat(ledger.<Optional<RecordedDecision>>write(session -> session.decide(origin, denial, "code", NOON)))
+        assertThat(ledger.<Optional<RecordedDecision>>write(
+                        session -> session.decisions().record(origin, denial, "code")))
                 .isPresent();
-        assertThat(ledger.<List<RecordedDecision>>read(session -> session.decisions(origin)))
+        assertThat(ledger.<List<RecordedDecision>>read(
+                        session -> session.decisions().of(origin)))
                 .extracting(RecordedDecision::state)
                 .containsExactly(DecisionState.REFUSED, DecisionState.ACCEPTED);
     }
@@ -477,8 +497,8 @@ abstract class LedgerContract {
     @Test
     void ofManyWhoDecideAtOnceOneWins() throws Exception {
         Origin origin = origin("r-1");
-        Callable<Boolean> decider = () -> ledger.<Optional<RecordedDecision>>write(session -> session.decide(
-                        origin, Decision.deny().by("b.ray").reason("no").build(), "code", NOON))
+        Callable<Boolean> decider = () -> ledger.<Optional<RecordedDecision>>write(session -> session.decisions()
+                        .record(origin, Decision.deny().by("b.ray").reason("no").build(), "code"))
                 .isPresent();
 
         assertThat(inParallel(16, decider)).containsOnlyOnce(true);
@@ -488,15 +508,16 @@ abstract class LedgerContract {
     void concurrentArrivalsAllStayEachForItself() throws Exception {
         Set<Long> numbers = new HashSet<>(inParallel(
                 64,
-                () -> ledger.write(session -> session.keep(Incoming.builder()
-                        .source("acme")
-                        .receivedAt(NOON)
-                        .body(Body.of(new byte[] {1}))
-                        .quarantined("x")
-                        .build()))));
+                () -> ledger.write(session -> session.bodies()
+                        .keep(Incoming.builder()
+                                .source("acme")
+                                .receivedAt(NOON)
+                                .body(Body.of(new byte[] {1}))
+                                .quarantined("x")
+                                .build()))));
 
         assertThat(numbers).hasSize(64);
-        assertThat(ledger.<List<KeptBody>>read(session -> session.quarantine(100)))
+        assertThat(ledger.<List<KeptBody>>read(session -> session.bodies().quarantine(100)))
                 .hasSize(64);
     }
 

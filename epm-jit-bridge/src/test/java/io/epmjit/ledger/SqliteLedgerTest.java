@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.epmjit.model.Retryability;
+import io.epmjit.testkit.MovableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,9 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,19 +35,27 @@ class SqliteLedgerTest extends LedgerContract {
     @TempDir
     private Path directory;
 
+    private final MovableClock clock = MovableClock.at(Instant.parse("2026-11-22T12:00:00Z"));
+
     @Override
     Ledger open() {
-        return Ledger.sqlite(directory.resolve("contract.db"));
+        return Ledger.sqlite(directory.resolve("contract.db"), clock);
+    }
+
+    @Override
+    void pass(Duration time) {
+        clock.advance(time);
     }
 
     @Test
     void whatWasWrittenIsThereWhenTheFileIsOpenedAgain() {
         Path file = directory.resolve("again.db");
         try (Ledger ledger = Ledger.sqlite(file)) {
-            ledger.write(session -> session.originOf(KEY, Instant.EPOCH));
+            ledger.write(session -> session.origins().of(KEY));
         }
         try (Ledger ledger = Ledger.sqlite(file)) {
-            assertThat(ledger.<Optional<Origin>>read(session -> session.findOrigin(KEY)))
+            assertThat(ledger.<Optional<Origin>>read(
+                            session -> session.origins().find(KEY)))
                     .isPresent();
         }
     }
@@ -100,7 +111,7 @@ class SqliteLedgerTest extends LedgerContract {
     @Test
     void aReadCannotWrite() {
         try (Ledger ledger = Ledger.sqlite(directory.resolve("read.db"))) {
-            assertThatThrownBy(() -> ledger.read(session -> session.originOf(KEY, Instant.EPOCH)))
+            assertThatThrownBy(() -> ledger.read(session -> session.origins().of(KEY)))
                     .isInstanceOf(LedgerException.class);
         }
     }
@@ -110,7 +121,7 @@ class SqliteLedgerTest extends LedgerContract {
     void onlyItsOwnerReadsTheFile() throws Exception {
         Path file = directory.resolve("private.db");
         try (Ledger ledger = Ledger.sqlite(file)) {
-            ledger.write(session -> session.originOf(KEY, Instant.EPOCH));
+            ledger.write(session -> session.origins().of(KEY));
             try (Stream<Path> files = Files.list(directory)) {
                 assertThat(files.filter(one -> !one.toString().endsWith(".lock")))
                         .isNotEmpty()
@@ -122,7 +133,7 @@ class SqliteLedgerTest extends LedgerContract {
 
     /** What is asked for at every claim and every webhook must not read the whole table. */
     @ParameterizedTest
-    @ValueSource(strings = {JdbcSession.FIND_ORIGINS, JdbcSession.DUE, JdbcSession.RELEASE_LAPSED})
+    @ValueSource(strings = {Origins.NAMED, Claims.DUE, Claims.RELEASE_LAPSED})
     void theBusiestStatementsUseTheirIndexes(String sql) throws Exception {
         Path file = directory.resolve("plans.db");
         Ledger.sqlite(file).close();
@@ -171,9 +182,9 @@ class SqliteLedgerTest extends LedgerContract {
 
     @Test
     void belowTheReserveNothingNewIsTakenButOutcomesAreStillWritten() {
-        try (Ledger ledger = SqliteLedger.open(directory.resolve("full.db"), Long.MAX_VALUE)) {
+        try (Ledger ledger = SqliteLedger.open(directory.resolve("full.db"), Long.MAX_VALUE, InstantSource.system())) {
             assertThat(ledger.hasRoom()).isFalse();
-            Origin origin = ledger.write(session -> session.originOf(KEY, Instant.EPOCH));
+            Origin origin = ledger.write(session -> session.origins().of(KEY));
             assertThat(origin.key()).isEqualTo(KEY);
         }
     }
@@ -182,7 +193,7 @@ class SqliteLedgerTest extends LedgerContract {
     void aClosedLedgerSaysSo() {
         Ledger ledger = Ledger.sqlite(directory.resolve("closed.db"));
         ledger.close();
-        assertThatThrownBy(() -> ledger.write(session -> session.originOf(KEY, Instant.EPOCH)))
+        assertThatThrownBy(() -> ledger.write(session -> session.origins().of(KEY)))
                 .isInstanceOf(LedgerException.class)
                 .hasMessageContaining("closed");
     }

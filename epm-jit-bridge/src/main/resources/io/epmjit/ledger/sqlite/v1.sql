@@ -98,3 +98,14 @@ CREATE INDEX effect_due ON effect (target, due_at) WHERE state IN ('PLANNED', 'I
 CREATE INDEX effect_lease ON effect (lease_until) WHERE state = 'IN_FLIGHT';
 CREATE INDEX effect_unfinished ON effect (origin_id, target, id) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
 CREATE INDEX effect_done ON effect (target, action, ended_at) WHERE state = 'DONE';
+
+-- Work that comes back; one node at a time does it.
+CREATE TABLE recurring_task (
+    name        TEXT PRIMARY KEY,
+    due_at      INTEGER NOT NULL,
+    lease_until INTEGER,
+    epoch       INTEGER NOT NULL,
+    bookmark    TEXT,
+    done_at     INTEGER,
+    failure     TEXT
+);

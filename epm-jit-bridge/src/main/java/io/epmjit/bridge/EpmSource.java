@@ -1,0 +1,55 @@
+package io.epmjit.bridge;
+
+import io.epmjit.client.EpmClient;
+import io.epmjit.connector.TicketConnector;
+import io.epmjit.ledger.Source;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** EPM as a source of work: who opens, notes and resolves tickets, who asks EPM, and who sends it decisions. */
+final class EpmSource implements Source {
+
+    private final Map<String, EpmClient> clients;
+    private final List<TicketConnector> connectors;
+    private final EpmFlow flow;
+    private final Announcer announcer;
+    private final InstantSource clock;
+    private final Duration validity;
+
+    EpmSource(
+            Map<String, EpmClient> clients,
+            List<TicketConnector> connectors,
+            EpmFlow flow,
+            Announcer announcer,
+            InstantSource clock,
+            Duration validity) {
+        this.clients = clients;
+        this.connectors = connectors;
+        this.flow = flow;
+        this.announcer = announcer;
+        this.clock = clock;
+        this.validity = validity;
+    }
+
+    @Override
+    public void register(Handlers handlers) {
+        connectors.forEach(connector -> atTracker(handlers, connector));
+        clients.forEach((tenant, epm) -> atEpm(handlers, tenant, epm));
+    }
+
+    private void atTracker(Handlers handlers, TicketConnector connector) {
+        String target = connector.id().value();
+        handlers.handle(target, EpmFlow.OPEN, new OpenTicket(connector, announcer, clock));
+        handlers.handle(target, EpmFlow.RESOLVE, new ResolveTicket(connector, announcer, clock));
+        for (NoteKind kind : NoteKind.values()) {
+            handlers.handle(target, kind.action(), new WriteNote(connector, kind, announcer, clock));
+        }
+    }
+
+    private void atEpm(Handlers handlers, String tenant, EpmClient epm) {
+        handlers.handle(EpmFlow.questionsTo(tenant), EpmFlow.READ, new ReadRequest(epm, flow, clock));
+        handlers.handle(EpmFlow.decisionsAt(tenant), EpmFlow.DECIDE, new SendDecision(epm, flow, clock, validity));
+    }
+}

@@ -1,0 +1,132 @@
+package io.epmjit.ledger;
+
+import io.epmjit.model.Retryability;
+import io.epmjit.model.TicketRef;
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The changes intended outside: one topic of a {@link LedgerSession}. */
+public final class Effects {
+
+    private final Statements sql;
+    private final InstantSource time;
+    private final Runnable afterPlanning;
+
+    Effects(Statements sql, InstantSource time, Runnable afterPlanning) {
+        this.sql = sql;
+        this.time = time;
+        this.afterPlanning = afterPlanning;
+    }
+
+    /** Plans an effect; {@code false} if it is planned already, or was. */
+    public boolean plan(Origin origin, EffectPlan plan) {
+        long now = time.instant().toEpochMilli();
+        boolean isNew = sql.update(
+                        "INSERT INTO effect (origin_id, target, action, effect_key, payload, state, planned_at, due_at)"
+                                + " VALUES (?, ?, ?, ?, ?, 'PLANNED', ?, ?)"
+                                + " ON CONFLICT (origin_id, target, effect_key) DO NOTHING",
+                        origin.id(),
+                        plan.target(),
+                        plan.action(),
+                        plan.key(),
+                        plan.payload().orElse(null),
+                        now,
+                        now)
+                == 1;
+        if (isNew) {
+            afterPlanning.run();
+        }
+        return isNew;
+    }
+
+    /**
+     * Plans again what has been given up at this target: to be looked for first, if its call may have gone out.
+     *
+     * @return how many effects
+     */
+    public int revive(String target) {
+        long now = time.instant().toEpochMilli();
+        int revived = sql.update(
+                "UPDATE effect SET state = CASE WHEN departed_at IS NULL THEN 'PLANNED' ELSE 'UNKNOWN' END,"
+                        + " planned_at = ?, due_at = ?, attempts = 0, looks = 0, failures = 0, ended_at = NULL"
+                        + " WHERE target = ? AND state = 'DEAD'",
+                now,
+                now,
+                target);
+        if (revived > 0) {
+            afterPlanning.run();
+        }
+        return revived;
+    }
+
+    /** All effects of an origin, the oldest first. */
+    public List<Effect> of(Origin origin) {
+        return sql.list("SELECT * FROM effect WHERE origin_id = ? ORDER BY id", Effects::read, origin.id());
+    }
+
+    /** The ticket that an origin has at a target. */
+    public Optional<TicketRef> ticket(Origin origin, String target) {
+        return sql.first(
+                "SELECT * FROM effect WHERE origin_id = ? AND target = ? AND ref_id IS NOT NULL ORDER BY id LIMIT 1",
+                Effects::requiredRef,
+                origin.id(),
+                target);
+    }
+
+    /** The origins whose effects of this kind were done last before this moment, the newest first, at most this many. */
+    public List<Origin> newestDone(String target, String action, Instant before, int most) {
+        return sql.list(
+                "SELECT o.* FROM effect e JOIN origin o ON o.id = e.origin_id WHERE e.target = ? AND e.action = ?"
+                        + " AND e.state = 'DONE' AND e.ended_at < ? ORDER BY e.ended_at DESC LIMIT ?",
+                Origins::read,
+                target,
+                action,
+                before.toEpochMilli(),
+                most);
+    }
+
+    static Effect read(ResultSet row) throws SQLException {
+        return Effect.builder()
+                .id(row.getLong("id"))
+                .originId(row.getLong("origin_id"))
+                .target(row.getString("target"))
+                .action(row.getString("action"))
+                .key(row.getString("effect_key"))
+                .payload(Optional.ofNullable(row.getString("payload")))
+                .state(EffectState.valueOf(row.getString("state")))
+                .plannedAt(Instant.ofEpochMilli(row.getLong("planned_at")))
+                .dueAt(Instant.ofEpochMilli(row.getLong("due_at")))
+                .attempts(row.getInt("attempts"))
+                .looks(row.getInt("looks"))
+                .failures(row.getInt("failures"))
+                .epoch(row.getLong("epoch"))
+                .hasDeparted(row.getObject("departed_at") != null)
+                .explanation(Optional.ofNullable(row.getString("explanation")))
+                .ref(Optional.ofNullable(ref(row)))
+                .build();
+    }
+
+    private static TicketRef requiredRef(ResultSet row) throws SQLException {
+        TicketRef ref = ref(row);
+        if (ref == null) {
+            throw new LedgerException("a ticket's reference is incomplete", Retryability.NEVER, null);
+        }
+        return ref;
+    }
+
+    private static @Nullable TicketRef ref(ResultSet row) throws SQLException {
+        String id = row.getString("ref_id");
+        if (id == null) {
+            return null;
+        }
+        TicketRef ref = TicketRef.of(row.getString("target"), id, row.getString("ref_key"));
+        String url = row.getString("ref_url");
+        return url == null ? ref : ref.withUrl(URI.create(url));
+    }
+}

@@ -1,0 +1,81 @@
+package io.epmjit.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** What happened at the source systems: one topic of a {@link LedgerSession}. */
+public final class Origins {
+
+    static final String NAMED = "SELECT * FROM origin WHERE kind = ? AND external_id = ? ORDER BY id";
+
+    private final Statements sql;
+    private final InstantSource time;
+
+    Origins(Statements sql, InstantSource time) {
+        this.sql = sql;
+        this.time = time;
+    }
+
+    /** The origin of that key, made now if it is new. */
+    public Origin of(OriginKey key) {
+        sql.update(
+                "INSERT INTO origin (system, kind, external_id, opened_at) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (system, kind, external_id) DO NOTHING",
+                key.system(),
+                key.kind(),
+                key.id(),
+                time.instant().toEpochMilli());
+        return find(key).orElseThrow();
+    }
+
+    public Optional<Origin> find(OriginKey key) {
+        return sql.first(
+                "SELECT * FROM origin WHERE system = ? AND kind = ? AND external_id = ?",
+                Origins::read,
+                key.system(),
+                key.kind(),
+                key.id());
+    }
+
+    public Origin get(long id) {
+        return sql.first("SELECT * FROM origin WHERE id = ?", Origins::read, id)
+                .orElseThrow(() -> new IllegalArgumentException("the ledger has no origin " + id));
+    }
+
+    /** All origins with this kind and id, of any system. */
+    public List<Origin> named(String kind, String id) {
+        return sql.list(NAMED, Origins::read, kind, id);
+    }
+
+    /** Notes the second name of an origin; {@code false} if it has another one, or another origin has this one. */
+    public boolean learnSecondId(Origin origin, String secondId) {
+        return sql.update(
+                        "UPDATE origin SET second_id = ? WHERE id = ? AND (second_id IS NULL OR second_id = ?)"
+                                + " AND NOT EXISTS (SELECT 1 FROM origin o WHERE o.system = origin.system"
+                                + " AND o.kind = origin.kind AND o.second_id = ? AND o.id <> origin.id)",
+                        secondId,
+                        origin.id(),
+                        secondId,
+                        secondId)
+                == 1;
+    }
+
+    /** Notes what the source said when the origin began; the first account stands. */
+    public void learnDetails(Origin origin, Body details) {
+        sql.update("UPDATE origin SET details = ? WHERE id = ? AND details IS NULL", details.bytes(), origin.id());
+    }
+
+    static Origin read(ResultSet row) throws SQLException {
+        return Origin.builder()
+                .id(row.getLong("id"))
+                .key(new OriginKey(row.getString("system"), row.getString("kind"), row.getString("external_id")))
+                .secondId(Optional.ofNullable(row.getString("second_id")))
+                .openedAt(Instant.ofEpochMilli(row.getLong("opened_at")))
+                .details(Optional.ofNullable(row.getBytes("details")).map(Body::of))
+                .build();
+    }
+}
