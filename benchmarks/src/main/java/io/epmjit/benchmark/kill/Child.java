@@ -1,0 +1,163 @@
+package io.epmjit.benchmark.kill;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Java program of ours in a process of its own. It prints {@code NAME=value} lines, then {@code READY}, and from then on
+ * answers each line with one line. Belongs to one thread.
+ */
+final class Child implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final String name;
+    private final Process process;
+    private final BufferedReader out;
+    private final Writer in;
+    private final Map<String, String> told = new HashMap<>();
+
+    private Child(String name, Process process) {
+        this.name = name;
+        this.process = process;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+        this.in = process.outputWriter(StandardCharsets.UTF_8);
+    }
+
+    /** Starts a program, and does not wait until it is ready. */
+    static Child start(Class<?> program, Path log, List<String> jvmOptions, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        command.addAll(arguments);
+        try {
+            return new Child(
+                    program.getSimpleName(),
+                    new ProcessBuilder(command)
+                            .redirectError(Redirect.appendTo(log.toFile()))
+                            .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + program.getSimpleName(), e);
+        }
+    }
+
+    /** Waits until the program says that it is ready; {@code false} if it ends before. */
+    boolean awaitReady() {
+        String line = read();
+        while (line != null && !line.equals("READY")) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                told.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+            line = read();
+        }
+        return line != null;
+    }
+
+    /** What it said before it was ready. */
+    String told(String what) {
+        String value = told.get(what);
+        if (value == null) {
+            throw new IllegalStateException(name + " has not said " + what + ", but " + told.keySet());
+        }
+        return value;
+    }
+
+    Map<String, String> told() {
+        return Map.copyOf(told);
+    }
+
+    /** Has it do something, and returns what it answered. */
+    String ask(String command) {
+        try {
+            in.write(command + "\n");
+            in.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " does not listen to: " + command, e);
+        }
+        String answer = read();
+        if (answer == null) {
+            throw new EndedException(name + " has ended, when it was told " + command);
+        }
+        if (answer.startsWith("ERROR")) {
+            throw new IllegalStateException(name + " was told " + command + " and answered " + answer);
+        }
+        return answer;
+    }
+
+    /** The same of a program that may die of it: empty if it did. */
+    Optional<String> askIfAlive(String command) {
+        try {
+            return Optional.of(ask(command));
+        } catch (UncheckedIOException | EndedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private @Nullable String read() {
+        try {
+            return out.readLine();
+        } catch (IOException ended) {
+            return null;
+        }
+    }
+
+    /** Tells the program that there is nothing more to do: it ends by itself. */
+    void dismiss() {
+        try {
+            in.close();
+        } catch (IOException alreadyGone) {
+            // That is what was wanted.
+        }
+    }
+
+    /** The program has ended before it answered. */
+    static final class EndedException extends IllegalStateException {
+        private static final long serialVersionUID = 1;
+
+        EndedException(String message) {
+            super(message);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits until it has ended by itself. */
+    boolean hasEnded(Duration within) throws InterruptedException {
+        return process.waitFor(within.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** SIGKILL, and it is gone when this returns. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(name + " does not even die of SIGKILL");
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

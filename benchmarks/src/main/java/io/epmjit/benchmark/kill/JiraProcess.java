@@ -1,0 +1,82 @@
+package io.epmjit.benchmark.kill;
+
+import io.epmjit.testkit.jira.FakeJira;
+import io.epmjit.testkit.server.Journal;
+import io.epmjit.testkit.server.ReceivedRequest;
+import io.epmjit.testkit.server.RequestMatcher;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Jira as a program. */
+final class JiraProcess {
+
+    private final FakeJira jira;
+    private final Mischief mischief;
+
+    private JiraProcess(Path journal, long seed, Duration hiding) {
+        this.jira = FakeJira.builder()
+                .searchDelay(hiding)
+                .journal(Journal.to(journal, "jira"))
+                .start();
+        this.mischief = new Mischief(jira.faults(), seed);
+    }
+
+    /** Arguments: the journal, the seed, for how many milliseconds new issues are hidden, and {@code calm} if nothing else is to go wrong. */
+    public static void main(String[] arguments) throws Exception {
+        JiraProcess process = new JiraProcess(
+                Path.of(arguments[0]),
+                Long.parseLong(arguments[1]),
+                Duration.ofMillis(Long.parseLong(arguments[2])));
+        if (!arguments[3].equals("calm")) {
+            process.mischief
+                    .strikeWrites(call -> isCreate(call) || isNote(call) || isTransition(call))
+                    .strikeReads(call -> !(isCreate(call) || isNote(call) || isTransition(call)));
+        }
+        FakeJira jira = process.jira;
+        System.out.println("JIRA_URL=" + jira.url());
+        System.out.println("JIRA_USER=" + jira.account().email());
+        System.out.println("JIRA_TOKEN=" + jira.account().token());
+        System.out.println("JIRA_PROJECT=" + jira.serviceDesk().key());
+        System.out.println("JIRA_ISSUE_TYPE=" + jira.serviceDesk().issueType());
+        System.out.println("JIRA_FIELD=" + FakeJira.STAMP_FIELD);
+        Commands.obey(process::obey);
+        System.exit(0);
+    }
+
+    private String obey(List<String> words) throws InterruptedException {
+        return switch (words.get(0)) {
+            case "hold" -> mischief.hold(calls(words.get(1)), words.get(2).equals("REPLY"), ReceivedRequest::path);
+            case "await" -> mischief.await(Duration.ofMillis(Long.parseLong(words.get(1))));
+            case "open" -> mischief.release(false);
+            case "lose" -> mischief.release(true);
+            case "calm" -> {
+                mischief.calm();
+                yield "OK";
+            }
+            default -> throw new IllegalArgumentException("what is " + words);
+        };
+    }
+
+    private static RequestMatcher calls(String what) {
+        return switch (what) {
+            case "TICKET" -> JiraProcess::isCreate;
+            case "NOTE" -> JiraProcess::isNote;
+            case "RESOLUTION" -> JiraProcess::isTransition;
+            case "LOOK_UP" -> call -> call.path().endsWith("/search/jql");
+            default -> throw new IllegalArgumentException("Jira has no " + what);
+        };
+    }
+
+    private static boolean isCreate(ReceivedRequest call) {
+        return call.method().equals("POST") && call.path().endsWith("/rest/api/3/issue");
+    }
+
+    private static boolean isNote(ReceivedRequest call) {
+        return call.method().equals("POST") && call.path().endsWith("/comment");
+    }
+
+    private static boolean isTransition(ReceivedRequest call) {
+        return call.method().equals("POST") && call.path().endsWith("/transitions");
+    }
+}
