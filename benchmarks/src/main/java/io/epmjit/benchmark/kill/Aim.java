@@ -62,6 +62,11 @@ sealed interface Aim {
         REPLY
     }
 
+    /** Only where a ticket has been opened and nobody has been told. */
+    static Deque<Aim> untoldTickets(int kills) {
+        return new ArrayDeque<>(Collections.nCopies(kills, new InFlight(Call.TICKET, Point.REPLY)));
+    }
+
     /** Half at calls on their way, more than a third at the edges in equal parts, the rest at any time; in any order. */
     static Deque<Aim> plan(int kills, Random random) {
         List<Aim> calls = new ArrayList<>();

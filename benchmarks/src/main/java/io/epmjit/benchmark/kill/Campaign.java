@@ -25,6 +25,8 @@ final class Campaign implements AutoCloseable {
     private static final Duration LONGEST_AIM = Duration.ofSeconds(8);
     private static final Duration LONGEST_REST = Duration.ofMinutes(5);
     private static final Duration QUIET = Duration.ofSeconds(2);
+    private static final Duration LONGEST_MEDDLING = Duration.ofMillis(800);
+    private static final int MEDDLING_PERCENT = 20;
     private static final int REPORT_EVERY = 50;
 
     private final Settings settings;
@@ -43,6 +45,7 @@ final class Campaign implements AutoCloseable {
         this.random = new Random(settings.seed());
         this.fleet = new Fleet(settings.directory(), settings.nodes());
         this.diary = Journal.to(path("campaign.jsonl"), "campaign");
+        String mood = settings.hidesBeyondTheDelay() ? "calm" : "nasty";
         this.epm = Child.start(
                 EpmProcess.class,
                 path("epm.log"),
@@ -51,7 +54,7 @@ final class Campaign implements AutoCloseable {
                         path("epm.jsonl").toString(),
                         Long.toString(settings.seed()),
                         fleet.webhooks(0).toString(),
-                        "nasty"));
+                        mood));
         this.jira = Child.start(
                 JiraProcess.class,
                 path("jira.log"),
@@ -60,7 +63,7 @@ final class Campaign implements AutoCloseable {
                         path("jira.jsonl").toString(),
                         Long.toString(settings.seed()),
                         Long.toString(settings.hiding().toMillis()),
-                        "nasty"));
+                        mood));
         if (!epm.awaitReady() || !jira.awaitReady()) {
             throw new IllegalStateException("the fakes do not start; see their logs in " + settings.directory());
         }
@@ -75,10 +78,15 @@ final class Campaign implements AutoCloseable {
     /** Runs the whole campaign, and returns what is in the journals then. */
     History run() throws InterruptedException {
         prepare();
-        Deque<Aim> plan = Aim.plan(settings.kills(), random);
+        Deque<Aim> plan = settings.hidesBeyondTheDelay()
+                ? Aim.untoldTickets(settings.kills())
+                : Aim.plan(settings.kills(), random);
         int left = settings.kills() * 3;
         while (!plan.isEmpty() && left-- > 0) {
             Aim aim = plan.removeFirst();
+            if (!settings.hidesBeyondTheDelay() && random.nextInt(100) < MEDDLING_PERCENT) {
+                meddle(upAndReady(0));
+            }
             if (!kill(aim)) {
                 diary.write("missed", Map.of("aim", aim.toString()));
                 plan.addLast(aim);
@@ -332,6 +340,18 @@ final class Campaign implements AutoCloseable {
                         by,
                         "verdict",
                         verdict.orElse("NONE")));
+    }
+
+    /** Somebody decides in the console after the bridge has read of a request, and before its decision arrives. */
+    private void meddle(Child bridge) {
+        epm.ask("hold EPM_READ REPLY");
+        decide(bridge);
+        String held = epm.ask("await " + LONGEST_MEDDLING.toMillis());
+        picture.update();
+        if (held.startsWith("HELD ")) {
+            console(picture.which(request -> request.isPending() && held.endsWith(request.id())));
+        }
+        epm.ask("open");
     }
 
     private <T> Optional<T> choose(List<T> candidates) {

@@ -20,6 +20,9 @@ final class Rules {
     private static final Pattern NOTE_KEY = Pattern.compile("(?m)^\\s*Reference: (\\S+)\\s*$");
     private static final Pattern ERROR = Pattern.compile("\\] ERROR | ERROR io\\.epmjit");
 
+    static final String BETWEEN = "decided in the console between our read and our send";
+    static final String DUPLICATES = "tickets opened twice";
+
     private final Settings settings;
     private final History history;
     private final List<Finding> findings = new ArrayList<>();
@@ -27,6 +30,7 @@ final class Rules {
     private final Map<String, List<Entry>> issues = new LinkedHashMap<>();
     private final Map<Long, Integer> arrivals = new HashMap<>();
     private int races;
+    private int duplicates;
 
     private Rules(Settings settings, History history) {
         this.settings = settings;
@@ -91,7 +95,10 @@ final class Rules {
             int tickets = issues.getOrDefault(request, List.of()).size();
             boolean acknowledged = epm(request, "webhook sent").stream()
                     .anyMatch(sent -> isAcknowledged(sent) && sent.text("event").endsWith("TICKET_CREATED"));
-            if (tickets > 1) {
+            if (tickets > 1 && settings.hidesBeyondTheDelay()) {
+                duplicates += tickets - 1;
+                duplicated(request, tickets - 1);
+            } else if (tickets > 1) {
                 broken(Rule.ONE_TICKET, request + " has " + tickets + " tickets: " + issues.get(request));
             } else if (tickets == 0 && acknowledged) {
                 broken(Rule.ONE_TICKET, request + " was acknowledged and has no ticket");
@@ -101,6 +108,21 @@ final class Rules {
                 .filter(stamp -> !known.contains(stamp))
                 .forEach(stamp ->
                         broken(Rule.ONE_TICKET, "a ticket for a request that nobody made: " + issues.get(stamp)));
+    }
+
+    /** More tickets than one, since one was hidden for longer than the bridge waits: it must find them all. */
+    private void duplicated(String request, int more) {
+        long told = all(history.bridge(), "TicketDuplicated")
+                .filter(change -> change.text("request").equals(request))
+                .map(change -> change.text("duplicate"))
+                .distinct()
+                .count();
+        if (told < more) {
+            broken(
+                    Rule.REPORTED,
+                    "the bridge does not say that " + request + " has " + (more + 1) + " tickets: "
+                            + issues.get(request));
+        }
     }
 
     // ---- decisions
@@ -274,6 +296,9 @@ final class Rules {
         }
         Map<String, Long> atEdges = countBy(
                 kills.stream().filter(kill -> kill.text("kind").equals("AtEdge")).map(kill -> kill.text("aim")));
+        if (settings.hidesBeyondTheDelay() && duplicates * 4 < settings.kills()) {
+            broken(Rule.MET_OFTEN_ENOUGH, "only " + duplicates + " tickets were opened twice");
+        }
         for (Edge edge : Edge.values()) {
             long times = atEdges.getOrDefault(edge.name(), 0L);
             if (times < settings.leastPerEdge()) {
@@ -312,7 +337,8 @@ final class Rules {
             "webhook repeated",
             "webhook overtaken by a later one",
             "webhook not acknowledged",
-            "decided in the console");
+            "decided in the console",
+            BETWEEN);
 
     private Map<String, Long> faultFigures() {
         Map<String, Long> figures = new TreeMap<>(countBy(Stream.concat(
@@ -331,6 +357,7 @@ final class Rules {
                                 .map(one -> one.text("requestId") + one.text("event") + one.text("bodySha256"))
                                 .distinct()
                                 .count());
+        figures.put(BETWEEN, (long) races);
         figures.put("webhook overtaken by a later one", overtaken());
         figures.put(
                 "webhook not acknowledged",
@@ -380,6 +407,7 @@ final class Rules {
                                 + (entry.is("decided") ? "" : " without effect"))));
         figures.put("told by the bridge", countBy(history.bridge().stream().map(Entry::what)));
         Map<String, Long> sums = new LinkedHashMap<>();
+        sums.put("kills", (long) kills.size());
         sums.put("requests", (long) requests().size());
         sums.put("tickets", (long) issues.values().stream().mapToInt(List::size).sum());
         sums.put("notes", all(history.jira(), "comment added").count());
@@ -391,7 +419,7 @@ final class Rules {
                 all(history.campaign(), "decision proposed")
                         .filter(one -> one.text("verdict").equals("ACCEPTED"))
                         .count());
-        sums.put("sent between our read and our send in the console", (long) races);
+        sums.put(DUPLICATES, (long) duplicates);
         sums.put(
                 "fewest open at a kill",
                 kills.stream().mapToLong(kill -> kill.number("open")).min().orElse(0));

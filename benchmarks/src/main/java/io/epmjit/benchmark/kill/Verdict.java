@@ -3,6 +3,7 @@ package io.epmjit.benchmark.kill;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What became of a campaign.
@@ -18,8 +19,14 @@ record Verdict(List<Finding> findings, Map<String, Map<String, Long>> figures) {
         return findings.isEmpty();
     }
 
-    long figure(String topic, String what) {
-        return figures.getOrDefault(topic, Map.of()).getOrDefault(what, 0L);
+    /** In one sentence. */
+    String summary() {
+        String sums = figures.getOrDefault("sums", Map.of()).entrySet().stream()
+                .map(sum -> sum.getValue() + " " + sum.getKey())
+                .collect(Collectors.joining(", "));
+        return findings.isEmpty()
+                ? sums + ", nothing lost, nothing done twice"
+                : sums + ", " + findings.size() + " findings, the first: " + findings.get(0);
     }
 
     void print(PrintStream out) {
