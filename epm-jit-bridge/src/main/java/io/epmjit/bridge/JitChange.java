@@ -5,6 +5,7 @@ import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.TicketRef;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Something that has changed, and is on disk. Later versions may add kinds: a {@code switch} over them wants a default.
@@ -44,6 +45,16 @@ public interface JitChange {
     /** A decision of ours came to nothing, for this reason. */
     record DecisionFailed(
             Instant at, String tenant, JitRequestRef request, long decision, DecisionState state, String reason)
+            implements JitChange {}
+
+    /**
+     * Somebody decided at EPM, such as in its console, while a decision of ours was on its way, which took the place of
+     * theirs. May be told more than once.
+     *
+     * @param by who it was, as far as EPM says so
+     */
+    record DecisionOverwritten(
+            Instant at, String tenant, JitRequestRef request, DecisionStatus overwritten, Optional<String> by)
             implements JitChange {}
 
     /** EPM itself was asked, and says something new of the request. */

@@ -34,9 +34,9 @@ final class Picture {
             return kind;
         }
 
-        /** The bridge has acknowledged its webhook, so it is the bridge's business; and it is not over. */
+        /** The bridge has it, as its acknowledgement or its ticket shows, and it is not over. */
         boolean isOpen() {
-            return acknowledged && !resolved;
+            return (acknowledged || ticket != null) && !resolved;
         }
 
         boolean isPending() {
