@@ -74,14 +74,19 @@ final class EpmFlow implements DecisionFlow {
             session.effects().plan(origin, EffectPlan.of(connector.id().value(), OPEN, OPEN));
         }
         for (RecordedDecision decision : session.decisions().of(origin)) {
-            note(session, origin, NoteKind.DECIDED, decision.id());
-            if (!decision.state().isInForce()) {
-                note(session, origin, NoteKind.FAILED, decision.id());
-            }
+            noteAgain(session, origin, decision);
         }
         session.sightings().verified(origin).ifPresent(seen -> closeTickets(session, origin, seen));
         session.sightings().reported(origin).ifPresent(report -> ask(session, origin, "opened", report));
         announcer.after(session, new JitChange.RequestReceived(now(), Requests.tenant(origin), Requests.of(origin)));
+    }
+
+    private void noteAgain(LedgerSession session, Origin origin, RecordedDecision decision) {
+        boolean neverSent = decision.state().isFirstApproval();
+        note(session, origin, neverSent ? NoteKind.FIRST_APPROVAL : NoteKind.DECIDED, decision.id());
+        if (!neverSent && !decision.state().isInForce()) {
+            note(session, origin, NoteKind.FAILED, decision.id());
+        }
     }
 
     /** A webhook says that the request was decided: EPM is asked whether that is so. */
@@ -112,6 +117,16 @@ final class EpmFlow implements DecisionFlow {
                         decision.isApproved(),
                         decision.decidedBy(),
                         decision.wayIn()));
+    }
+
+    /** A first approval is noted; it counts only once somebody else agrees. */
+    @Override
+    public void awaitingSecond(LedgerSession session, Origin origin, RecordedDecision approval) {
+        note(session, origin, NoteKind.FIRST_APPROVAL, approval.id());
+        announcer.after(
+                session,
+                new JitChange.FirstApprovalNoted(
+                        now(), Requests.tenant(origin), Requests.of(origin), approval.id(), approval.decidedBy()));
     }
 
     /** EPM has our decision: it is final. */

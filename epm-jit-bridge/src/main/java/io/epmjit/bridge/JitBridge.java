@@ -53,6 +53,7 @@ public final class JitBridge implements AutoCloseable {
     private final Announcer announcer;
     private final Engine engine;
     private final Endpoint webhooks;
+    private final DecisionPolicy policy;
     private final DecisionDesk desk;
 
     private JitBridge(Builder builder, Ledger ledger) {
@@ -69,7 +70,8 @@ public final class JitBridge implements AutoCloseable {
                 .source(new EpmSource(clients, connectors, flow, announcer, clock, builder.policy.validity()))
                 .build();
         this.webhooks = new WebhookEndpoint(sources, new Intake(ledger, flow, announcer, clock), clock);
-        this.desk = DecisionDesk.over(ledger, builder.policy, flow);
+        this.policy = builder.policy;
+        this.desk = DecisionDesk.over(ledger, builder.policy, flow, new TicketGlance(ledger, connectors));
     }
 
     public static Builder builder() {
@@ -78,6 +80,9 @@ public final class JitBridge implements AutoCloseable {
 
     /** Begins to work: what the ledger holds is worked off from now on, and says at INFO where webhooks are taken. */
     public void start() {
+        if (policy.refusesEveryApproval()) {
+            log.warn("The decision policy knows nobody, so every approval will be refused: give it identities(…)");
+        }
         engine.start();
         sources.keySet().forEach(source -> log.info("Webhooks of {} are taken at {}", source, webhookUrl(source)));
     }
@@ -174,7 +179,7 @@ public final class JitBridge implements AutoCloseable {
         private final List<JitListener> listeners = new ArrayList<>();
         private @Nullable Ledger ledger;
         private @Nullable URI publicUrl;
-        private DecisionPolicy policy = DecisionPolicy.standard();
+        private DecisionPolicy policy = DecisionPolicy.builder().build();
         private EngineSettings engineSettings = EngineSettings.builder().build();
 
         private Builder() {}
@@ -211,7 +216,7 @@ public final class JitBridge implements AutoCloseable {
             return this;
         }
 
-        /** The rules for decisions. Default: {@link DecisionPolicy#standard()}. */
+        /** The rules for decisions. Default: the standard ones, knowing nobody, so that every approval is refused. */
         public Builder decisionPolicy(DecisionPolicy rules) {
             this.policy = Objects.requireNonNull(rules, "rules");
             return this;

@@ -37,6 +37,10 @@ public interface JitChange {
             Instant at, String tenant, JitRequestRef request, long decision, boolean approved, String by, String wayIn)
             implements JitChange {}
 
+    /** Somebody has approved, and somebody else has to agree before it counts. */
+    record FirstApprovalNoted(Instant at, String tenant, JitRequestRef request, long decision, String by)
+            implements JitChange {}
+
     /** EPM has acknowledged a decision of ours, or says the same: it is final. */
     record DecisionAcknowledged(
             Instant at, String tenant, JitRequestRef request, long decision, boolean approved, String by)

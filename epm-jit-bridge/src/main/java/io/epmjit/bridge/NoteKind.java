@@ -20,15 +20,21 @@ enum NoteKind {
     DECIDED("note-decided") {
         @Override
         TicketNote compose(LedgerSession session, Effect effect) {
-            RecordedDecision decision = EpmFlow.decisionOf(session, effect);
-            List<TicketField> fields = new ArrayList<>();
-            add(fields, "Decision", Optional.of(decision.isApproved() ? "Approved" : "Denied"));
-            add(fields, "Duration", decision.duration().map(AccessDuration::toString));
-            add(fields, "Decided by", Optional.of(decision.decidedBy()));
-            add(fields, "Reason", Optional.of(decision.reason()));
-            add(fields, "Time", Optional.of(decision.decidedAt().toString()));
-            add(fields, "Way in", Optional.of(decision.wayIn()));
-            return note(effect, "The decision has been submitted and waits for EPM.", fields);
+            return note(
+                    effect,
+                    "The decision has been submitted and waits for EPM.",
+                    particulars(EpmFlow.decisionOf(session, effect)));
+        }
+    },
+
+    /** Somebody has approved, and somebody else has to agree. */
+    FIRST_APPROVAL("note-first-approval") {
+        @Override
+        TicketNote compose(LedgerSession session, Effect effect) {
+            return note(
+                    effect,
+                    "A first approval has been noted. Somebody else has to approve too before it counts.",
+                    particulars(EpmFlow.decisionOf(session, effect)));
         }
     },
 
@@ -101,6 +107,17 @@ enum NoteKind {
         return NoteKey.of("epm-jit:" + effect.key());
     }
 
+    private static List<TicketField> particulars(RecordedDecision decision) {
+        List<TicketField> fields = new ArrayList<>();
+        add(fields, "Decision", Optional.of(decision.isApproved() ? "Approved" : "Denied"));
+        add(fields, "Duration", decision.duration().map(AccessDuration::toString));
+        add(fields, "Decided by", Optional.of(decision.decidedBy()));
+        add(fields, "Reason", Optional.of(decision.reason()));
+        add(fields, "Time", Optional.of(decision.decidedAt().toString()));
+        add(fields, "Way in", Optional.of(decision.wayIn()));
+        return fields;
+    }
+
     private static List<TicketField> particulars(Sighting seen) {
         List<TicketField> fields = new ArrayList<>();
         add(fields, "Decision", Optional.of(seen.status().value()));
@@ -127,6 +144,7 @@ enum NoteKind {
                         + " console before anything else.";
             case CONFLICT -> "EPM says something else than this decision. What EPM says stands.";
             case ACCEPTED, ACKNOWLEDGED -> "The decision is in force.";
+            case AWAITING_SECOND, SECONDED, SUPERSEDED -> "It was a first approval, which never went to EPM.";
         };
     }
 

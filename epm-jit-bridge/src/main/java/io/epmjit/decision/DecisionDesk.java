@@ -1,13 +1,22 @@
 package io.epmjit.decision;
 
+import io.epmjit.ledger.DecisionState;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.Provenance;
 import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.ledger.Sighting;
+import io.epmjit.ledger.TrailEntry;
+import io.epmjit.model.AccessDuration;
+import io.epmjit.model.Binding;
 import io.epmjit.model.Decision;
 import io.epmjit.model.DecisionStatus;
+import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
+import io.epmjit.model.Placeholder;
+import io.epmjit.model.RequestKind;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,33 +32,71 @@ public final class DecisionDesk {
     private final Ledger ledger;
     private final DecisionPolicy policy;
     private final DecisionFlow flow;
+    private final TicketReader tickets;
 
-    private DecisionDesk(Ledger ledger, DecisionPolicy policy, DecisionFlow flow) {
+    private DecisionDesk(Ledger ledger, DecisionPolicy policy, DecisionFlow flow, TicketReader tickets) {
         this.ledger = Objects.requireNonNull(ledger, "ledger");
         this.policy = Objects.requireNonNull(policy, "policy");
         this.flow = Objects.requireNonNull(flow, "flow");
+        this.tickets = Objects.requireNonNull(tickets, "tickets");
     }
 
     /** A desk over a ledger; a bridge has one already. */
-    public static DecisionDesk over(Ledger ledger, DecisionPolicy policy, DecisionFlow flow) {
-        return new DecisionDesk(ledger, policy, flow);
+    public static DecisionDesk over(Ledger ledger, DecisionPolicy policy, DecisionFlow flow, TicketReader tickets) {
+        return new DecisionDesk(ledger, policy, flow, tickets);
     }
 
     /**
      * Judges a proposal, and records it if it is accepted. An accepted decision is durable when this returns; it is sent
-     * to EPM right after, and {@code final} once EPM has acknowledged it.
+     * to EPM right after, and {@code final} once EPM has acknowledged it. Reads the request's tickets first, which may take
+     * some seconds.
      *
      * @throws io.epmjit.ledger.LedgerException if it could not be recorded; then it is not accepted
      */
     public DecisionVerdict submit(DecisionProposal proposal) {
-        return ledger.write(session -> judge(session, proposal));
+        List<Origin> known = ledger.read(session -> meant(session, proposal));
+        List<TicketView> seen = known.size() == 1 ? tickets.read(known.get(0)) : List.of();
+        return ledger.write(session -> {
+            List<Origin> meant = meant(session, proposal);
+            DecisionVerdict verdict = judge(session, meant, proposal, seen);
+            session.audit().append(tried(meant, proposal, verdict));
+            return verdict;
+        });
     }
 
-    private DecisionVerdict judge(LedgerSession session, DecisionProposal proposal) {
+    /** Every attempt is on the trail, in the same commit as what came of it. */
+    private static TrailEntry tried(List<Origin> meant, DecisionProposal proposal, DecisionVerdict verdict) {
         JitRequestRef request = proposal.request();
-        List<Origin> origins = session.origins().named(request.kind().name(), request.requestId()).stream()
+        return TrailEntry.builder()
+                .kind(TrailEntry.Kind.DECISION)
+                .by(proposal.by())
+                .wayIn(proposal.wayIn())
+                .system(meant.size() == 1 ? Optional.of(meant.get(0).key().system()) : proposal.tenant())
+                .action(proposal.duration()
+                        .map(duration -> "approve for " + duration)
+                        .orElse("deny"))
+                .subject(request.kind() + " " + request.requestId())
+                .outcome(outcome(verdict))
+                .rule(verdict.refusal().map(Refusal::name))
+                .build();
+    }
+
+    private static String outcome(DecisionVerdict verdict) {
+        if (verdict.isAwaitingSecond()) {
+            return "awaiting a second approver";
+        }
+        return verdict.isAccepted() ? "accepted" : "refused";
+    }
+
+    private static List<Origin> meant(LedgerSession session, DecisionProposal proposal) {
+        JitRequestRef request = proposal.request();
+        return session.origins().named(request.kind().name(), request.requestId()).stream()
                 .filter(origin -> isOf(origin, proposal))
                 .toList();
+    }
+
+    private DecisionVerdict judge(
+            LedgerSession session, List<Origin> origins, DecisionProposal proposal, List<TicketView> seen) {
         if (origins.isEmpty()) {
             return DecisionVerdict.refused(
                     Refusal.UNKNOWN_REQUEST, "There is no request " + proposal.request() + " on record here");
@@ -59,8 +106,39 @@ public final class DecisionDesk {
                     Refusal.AMBIGUOUS_REQUEST, "Several tenants have a request of this id: name the tenant");
         }
         Origin origin = origins.get(0);
-        return policy.objection(atEpm(session, origin), session.decisions().of(origin), proposal)
-                .orElseGet(() -> accept(session, origin, proposal));
+        DecisionCase about = caseOf(session, origin, proposal, seen);
+        DecisionVerdict verdict = policy.judge(about, proposal);
+        if (verdict.isAccepted()) {
+            return accept(session, origin, about, proposal);
+        }
+        if (verdict.isAwaitingSecond()) {
+            await(session, origin, about, proposal);
+        }
+        return verdict;
+    }
+
+    private static DecisionCase caseOf(
+            LedgerSession session, Origin origin, DecisionProposal proposal, List<TicketView> seen) {
+        return DecisionCase.builder()
+                .request(proposal.request())
+                .tenant(origin.key().system())
+                .openedAt(origin.openedAt())
+                .now(session.now())
+                .requester(requester(origin))
+                .atEpm(atEpm(session, origin))
+                .earlier(session.decisions().of(origin))
+                .tickets(seen)
+                .cameThrough(proposal.cameThrough())
+                .build();
+    }
+
+    /** Only a body that was bound to its source's own template says reliably who asked. */
+    private static Optional<String> requester(Origin origin) {
+        return origin.details()
+                .map(details -> JitEvent.fromJson(new String(details.bytes(), StandardCharsets.UTF_8)))
+                .filter(event -> event.binding() == Binding.DECLARED)
+                .flatMap(event -> event.text(
+                        event.request().kind() == RequestKind.ADMIN ? Placeholder.USER_NAME : Placeholder.USER));
     }
 
     private static boolean isOf(Origin origin, DecisionProposal proposal) {
@@ -75,17 +153,56 @@ public final class DecisionDesk {
                 .map(Sighting::status);
     }
 
-    private DecisionVerdict accept(LedgerSession session, Origin origin, DecisionProposal proposal) {
-        Decision decision = proposal.duration()
-                .map(Decision::approve)
+    private DecisionVerdict accept(
+            LedgerSession session, Origin origin, DecisionCase about, DecisionProposal proposal) {
+        List<RecordedDecision> waiting = about.earlier().stream()
+                .filter(earlier -> earlier.state() == DecisionState.AWAITING_SECOND)
+                .toList();
+        Optional<AccessDuration> agreed = proposal.duration().map(wanted -> shortest(wanted, waiting));
+        Optional<RecordedDecision> recorded =
+                session.decisions().record(origin, decision(proposal, agreed), provenance(proposal));
+        if (recorded.isEmpty()) {
+            return DecisionVerdict.refused(Refusal.BEING_SENT, DecisionPolicy.ANOTHER_BEING_SENT);
+        }
+        waiting.forEach(first -> session.decisions()
+                .settle(
+                        first,
+                        proposal.isApproval() ? DecisionState.SECONDED : DecisionState.SUPERSEDED,
+                        (proposal.isApproval() ? "agreed to by " : "denied by ") + proposal.by()));
+        flow.accepted(session, origin, recorded.get());
+        return DecisionVerdict.accepted(DecisionPolicy.BEING_SENT);
+    }
+
+    private static AccessDuration shortest(AccessDuration wanted, List<RecordedDecision> waiting) {
+        return waiting.stream()
+                .flatMap(first -> first.duration().stream())
+                .filter(agreed -> agreed.isShorterThan(wanted))
+                .findFirst()
+                .orElse(wanted);
+    }
+
+    /** An older first approval that has waited too long gives way to this one. */
+    private void await(LedgerSession session, Origin origin, DecisionCase about, DecisionProposal proposal) {
+        about.earlier().stream()
+                .filter(earlier -> earlier.state() == DecisionState.AWAITING_SECOND)
+                .forEach(stale ->
+                        session.decisions().settle(stale, DecisionState.SUPERSEDED, "nobody agreed to it in time"));
+        flow.awaitingSecond(
+                session,
+                origin,
+                session.decisions().awaitSecond(origin, decision(proposal, proposal.duration()), provenance(proposal)));
+    }
+
+    private Provenance provenance(DecisionProposal proposal) {
+        return new Provenance(
+                proposal.wayIn(), proposal.approver().assurance().name(), policy.idOf(proposal.approver()));
+    }
+
+    private static Decision decision(DecisionProposal proposal, Optional<AccessDuration> duration) {
+        return duration.map(Decision::approve)
                 .orElseGet(Decision::deny)
                 .by(proposal.by())
                 .reason(proposal.reason())
                 .build();
-        Optional<RecordedDecision> recorded = session.decisions().record(origin, decision, proposal.wayIn());
-        recorded.ifPresent(one -> flow.accepted(session, origin, one));
-        return recorded.isPresent()
-                ? DecisionVerdict.accepted(DecisionPolicy.BEING_SENT)
-                : DecisionVerdict.refused(Refusal.BEING_SENT, DecisionPolicy.ANOTHER_BEING_SENT);
     }
 }

@@ -4,9 +4,12 @@ import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.RecordedDecision;
 
-/** What has to be planned when a decision is accepted; written in the same commit as the decision itself. */
-@FunctionalInterface
+/** What follows from decisions; written in the same commit as the decision itself. */
 public interface DecisionFlow {
 
+    /** A decision is in force. */
     void accepted(LedgerSession session, Origin origin, RecordedDecision decision);
+
+    /** A first approval waits for a second one. */
+    void awaitingSecond(LedgerSession session, Origin origin, RecordedDecision approval);
 }

@@ -1,43 +1,57 @@
 package io.epmjit.decision;
 
-import io.epmjit.ledger.DecisionState;
-import io.epmjit.ledger.RecordedDecision;
-import io.epmjit.model.AccessDuration;
-import io.epmjit.model.Decision;
-import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.DurationLimits;
-import io.epmjit.model.RequestKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rules by which a decision is accepted. Pure: the same request, record and proposal always get the same verdict,
- * which says why. Immutable.
+ * The rules by which a decision is accepted. Pure: the same case and proposal always get the same verdict, which says why.
+ * Immutable.
+ *
+ * <p>Nobody approves their own request. To tell, the policy needs an {@link IdentityMapping}; whom it does not know, as
+ * requester or as approver, is refused, so that a policy without one refuses every approval until one is given, or until
+ * {@link Builder#letRequestersApprove()} says in so many words that nobody wants the check.
  */
 public final class DecisionPolicy {
 
-    private static final int LONGEST_NAME = 255;
-    private static final int LONGEST_REASON = 4_000;
-
     static final String FINAL = "The server has accepted the decision. It is now final and cannot be changed";
+    static final String INACTIVE = "You cannot modify the decision because this request is inactive";
     static final String BEING_SENT = "submitted, waiting for EPM";
     static final String ANOTHER_BEING_SENT = "Not taken: an earlier decision was " + BEING_SENT;
+    static final String AWAITING_SECOND = "noted, waiting for a second approver";
 
-    private final DurationLimits limits;
+    private static final IdentityMapping NOBODY = name -> Optional.empty();
+
+    private final FormRules form;
+    private final StateRules state;
+    private final PersonRules person;
     private final Duration validity;
     private final boolean adminOnce;
+    private final boolean knowsNobody;
 
     private DecisionPolicy(Builder builder) {
-        this.limits = builder.limits;
         this.validity = builder.validity;
         this.adminOnce = builder.adminOnce;
+        this.knowsNobody = builder.identities == NOBODY && !builder.requestersMayApprove;
+        this.form = new FormRules(builder.limits, builder.adminOnce);
+        this.state = new StateRules(builder.longestAge, builder.verifiedOnly);
+        this.person = new PersonRules(
+                builder.identities,
+                builder.requestersMayApprove,
+                builder.assertedMayDecide,
+                builder.approvers,
+                builder.needsSecond,
+                builder.secondWithin);
     }
 
-    /** The guides' own rules: a reason always, once or 5 minutes to 24 hours, sent within the hour. */
-    public static DecisionPolicy standard() {
-        return builder().build();
+    /** The guides' own rules: a reason always, once or 5 minutes to 24 hours, sent within the hour, not one's own request. */
+    public static DecisionPolicy standard(IdentityMapping identities) {
+        return builder().identities(identities).build();
     }
 
     public static Builder builder() {
@@ -49,78 +63,82 @@ public final class DecisionPolicy {
         return validity;
     }
 
+    /** Whether it lacks an identity mapping that it needs, so that it refuses every approval. */
+    public boolean refusesEveryApproval() {
+        return knowsNobody;
+    }
+
     /** Whether {@code Once} may be chosen for admin requests. */
     public boolean allowsOnceForAdmin() {
         return adminOnce;
     }
 
-    /** What speaks against the proposal; empty if nothing does. */
-    Optional<DecisionVerdict> objection(
-            Optional<DecisionStatus> atEpm, List<RecordedDecision> earlier, DecisionProposal proposal) {
-        return objectionToForm(proposal).or(() -> objectionToTime(atEpm, earlier, proposal));
+    /** The verdict on a proposal: what is missing in it first, then how the request stands, then who decides. */
+    public DecisionVerdict judge(DecisionCase about, DecisionProposal proposal) {
+        return form.objection(proposal)
+                .or(() -> state.objection(about, proposal))
+                .or(() -> person.objection(about, proposal))
+                .orElseGet(() -> person.counted(about, proposal));
     }
 
-    private Optional<DecisionVerdict> objectionToForm(DecisionProposal proposal) {
-        if (Decision.saysNothing(proposal.by())) {
-            return refused(Refusal.APPROVER_MISSING, "Please say who decides");
-        }
-        if (Decision.saysNothing(proposal.reason())) {
-            return refused(Refusal.REASON_MISSING, DurationLimits.REASON_REQUIRED);
-        }
-        if (proposal.by().length() > LONGEST_NAME || proposal.reason().length() > LONGEST_REASON) {
-            return refused(
-                    Refusal.TOO_LONG,
-                    "Please use at most " + LONGEST_NAME + " characters for who decides, and " + LONGEST_REASON
-                            + " for the reason");
-        }
-        if (proposal.duration().filter(AccessDuration::isOnce).isPresent()
-                && proposal.request().kind() == RequestKind.ADMIN
-                && !adminOnce) {
-            return refused(
-                    Refusal.ONCE_NOT_AVAILABLE,
-                    "Once cannot be sent for an admin request: what EPM expects is not known. Choose minutes or hours,"
-                            + " or have an administrator set adminOnceValue");
-        }
-        return proposal.duration()
-                .flatMap(limits::faultOf)
-                .flatMap(fault -> refused(Refusal.DURATION_OUT_OF_RANGE, fault));
-    }
-
-    private static Optional<DecisionVerdict> objectionToTime(
-            Optional<DecisionStatus> atEpm, List<RecordedDecision> earlier, DecisionProposal proposal) {
-        if (earlier.stream().anyMatch(one -> one.state() == DecisionState.ACCEPTED)) {
-            return refused(Refusal.BEING_SENT, ANOTHER_BEING_SENT);
-        }
-        boolean acknowledged = earlier.stream().anyMatch(one -> one.state() == DecisionState.ACKNOWLEDGED);
-        if (acknowledged || atEpm.filter(DecisionStatus::isDecided).isPresent()) {
-            return refused(Refusal.FINAL, FINAL);
-        }
-        if (atEpm.isPresent() && !atEpm.get().isPending()) {
-            return refused(
-                    Refusal.ENDED_AT_EPM,
-                    "EPM reports this request as " + atEpm.get() + ", so it can no longer be decided");
-        }
-        if (proposal.isApproval() && earlier.stream().anyMatch(one -> one.state() == DecisionState.UNCONFIRMED)) {
-            return refused(
-                    Refusal.EARLIER_APPROVAL_UNCONFIRMED,
-                    "An earlier decision may have reached EPM, and nobody can tell. It can be denied, or looked up in"
-                            + " EPM's console");
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<DecisionVerdict> refused(Refusal refusal, String message) {
-        return Optional.of(DecisionVerdict.refused(refusal, message));
+    /** The directory's id of an approver, where the identity mapping knows them. */
+    Optional<String> idOf(Approver approver) {
+        return person.idOf(approver);
     }
 
     /** Collects a policy; not for use by several threads. */
     public static final class Builder {
 
+        private final List<Approvers> approvers = new ArrayList<>();
         private DurationLimits limits = DurationLimits.GUIDE;
         private Duration validity = Duration.ofHours(1);
+        private IdentityMapping identities = NOBODY;
+        private Predicate<DecisionCase> needsSecond = about -> false;
+        private Duration secondWithin = Duration.ofHours(24);
+        private @Nullable Duration longestAge;
         private boolean adminOnce;
+        private boolean verifiedOnly;
+        private boolean assertedMayDecide;
+        private boolean requestersMayApprove;
 
         private Builder() {}
+
+        /** Who is who. Default: nobody is known, so that every approval is refused. */
+        public Builder identities(IdentityMapping mapping) {
+            this.identities = Objects.requireNonNull(mapping, "mapping");
+            return this;
+        }
+
+        /** Gives up the rule that nobody approves their own request: anybody may approve anything. */
+        public Builder letRequestersApprove() {
+            this.requestersMayApprove = true;
+            return this;
+        }
+
+        /** Restricts who may decide; several calls add up. */
+        public Builder approvers(Approvers who) {
+            approvers.add(Objects.requireNonNull(who, "who"));
+            return this;
+        }
+
+        /** Takes decisions also from approvers whom only the holder of a key has named. Default: refused. */
+        public Builder permitAssertedApprovers() {
+            this.assertedMayDecide = true;
+            return this;
+        }
+
+        /**
+         * Asks for two approvers, different people by their directory ids; the approval counts from the second one on, for
+         * the shorter of their two durations. One denial is always enough.
+         *
+         * @param which the requests that need it; quick, and does not throw
+         * @param within how long a first approval waits for the second
+         */
+        public Builder secondApprover(Predicate<DecisionCase> which, Duration within) {
+            this.needsSecond = Objects.requireNonNull(which, "which");
+            this.secondWithin = positive(within, "a first approval must be allowed to wait for some time");
+            return this;
+        }
 
         /** Which durations may be chosen. Default: {@link DurationLimits#GUIDE}. */
         public Builder limits(DurationLimits values) {
@@ -130,10 +148,19 @@ public final class DecisionPolicy {
 
         /** How long an approval may wait to be sent. Default: one hour. */
         public Builder validity(Duration length) {
-            if (length.isNegative() || length.isZero()) {
-                throw new IllegalArgumentException("an approval must be valid for some time");
-            }
-            this.validity = length;
+            this.validity = positive(length, "an approval must be valid for some time");
+            return this;
+        }
+
+        /** Refuses to decide what came in longer ago. Default: no limit but EPM's own. */
+        public Builder longestAge(Duration age) {
+            this.longestAge = positive(age, "requests must be decidable for some time");
+            return this;
+        }
+
+        /** Refuses to decide what EPM itself has not been seen to know of. Default: a webhook is enough. */
+        public Builder verifiedOnly() {
+            this.verifiedOnly = true;
             return this;
         }
 
@@ -141,6 +168,13 @@ public final class DecisionPolicy {
         public Builder allowOnceForAdmin() {
             this.adminOnce = true;
             return this;
+        }
+
+        private static Duration positive(Duration length, String otherwise) {
+            if (length.isNegative() || length.isZero()) {
+                throw new IllegalArgumentException(otherwise);
+            }
+            return length;
         }
 
         public DecisionPolicy build() {

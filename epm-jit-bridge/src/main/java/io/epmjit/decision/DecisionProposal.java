@@ -1,5 +1,6 @@
 package io.epmjit.decision;
 
+import io.epmjit.connector.ConnectorId;
 import io.epmjit.model.AccessDuration;
 import io.epmjit.model.JitRequestRef;
 import java.util.Objects;
@@ -21,17 +22,19 @@ public final class DecisionProposal {
     private final JitRequestRef request;
     private final @Nullable String tenant;
     private final @Nullable AccessDuration duration;
-    private final String by;
+    private final Approver approver;
     private final String reason;
     private final String wayIn;
+    private final @Nullable ConnectorId cameThrough;
 
     private DecisionProposal(Builder builder) {
         this.request = builder.request;
         this.tenant = builder.tenant;
         this.duration = builder.duration;
-        this.by = builder.by;
+        this.approver = builder.approver;
         this.reason = builder.reason;
         this.wayIn = builder.wayIn;
+        this.cameThrough = builder.cameThrough;
     }
 
     /** Begins a proposal to approve the request for this long. */
@@ -64,7 +67,12 @@ public final class DecisionProposal {
 
     /** Who wants to decide; may be blank. */
     public String by() {
-        return by;
+        return approver.name();
+    }
+
+    /** Who wants to decide, and who says so. */
+    public Approver approver() {
+        return approver;
     }
 
     /** Why; may be blank. */
@@ -75,6 +83,11 @@ public final class DecisionProposal {
     /** The way by which the proposal came, for the record; {@code code} if nothing else was said. */
     public String wayIn() {
         return wayIn;
+    }
+
+    /** The tracker in which somebody decided; empty for page and code. */
+    public Optional<ConnectorId> cameThrough() {
+        return Optional.ofNullable(cameThrough);
     }
 
     @Override
@@ -88,9 +101,10 @@ public final class DecisionProposal {
         private final JitRequestRef request;
         private final @Nullable AccessDuration duration;
         private @Nullable String tenant;
-        private String by = "";
+        private Approver approver = Approver.confirmed("");
         private String reason = "";
         private String wayIn = "code";
+        private @Nullable ConnectorId cameThrough;
 
         private Builder(JitRequestRef request, @Nullable AccessDuration duration) {
             this.request = Objects.requireNonNull(request, "request");
@@ -103,8 +117,14 @@ public final class DecisionProposal {
             return this;
         }
 
-        public Builder by(String approver) {
-            this.by = approver.strip();
+        /** Who decides, as your application has authenticated them. */
+        public Builder by(String confirmedName) {
+            return by(Approver.confirmed(confirmedName));
+        }
+
+        /** Who decides, and who says so. */
+        public Builder by(Approver who) {
+            this.approver = Objects.requireNonNull(who, "who");
             return this;
         }
 
@@ -116,6 +136,12 @@ public final class DecisionProposal {
         /** Names the way in, for the record: lower-case words such as {@code page}. */
         public Builder wayIn(String name) {
             this.wayIn = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /** Somebody decided in this tracker: its ticket must be readable, ours and active. */
+        public Builder cameThrough(ConnectorId tracker) {
+            this.cameThrough = Objects.requireNonNull(tracker, "tracker");
             return this;
         }
 

@@ -5,33 +5,50 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a proposed decision: accepted, and then on disk, or refused, with the rule that refused it and a sentence
+ * What became of a proposed decision: accepted, and then on disk, noted as the first of two approvals, or refused, with the rule that refused it and a sentence
  * for the person who proposed it, in the words of EPM's guides where they have one. Immutable.
  */
 public final class DecisionVerdict {
 
+    private enum Kind {
+        ACCEPTED,
+        AWAITING_SECOND,
+        REFUSED
+    }
+
+    private final Kind kind;
     private final @Nullable Refusal refusal;
     private final String message;
 
-    private DecisionVerdict(@Nullable Refusal refusal, String message) {
+    private DecisionVerdict(Kind kind, @Nullable Refusal refusal, String message) {
+        this.kind = kind;
         this.refusal = refusal;
         this.message = Objects.requireNonNull(message, "message");
     }
 
     static DecisionVerdict accepted(String message) {
-        return new DecisionVerdict(null, message);
+        return new DecisionVerdict(Kind.ACCEPTED, null, message);
+    }
+
+    static DecisionVerdict awaitingSecond(String message) {
+        return new DecisionVerdict(Kind.AWAITING_SECOND, null, message);
     }
 
     static DecisionVerdict refused(Refusal refusal, String message) {
-        return new DecisionVerdict(Objects.requireNonNull(refusal, "refusal"), message);
+        return new DecisionVerdict(Kind.REFUSED, Objects.requireNonNull(refusal, "refusal"), message);
     }
 
     /** Whether the decision was accepted. It is durable then, and will be sent to EPM. */
     public boolean isAccepted() {
-        return refusal == null;
+        return kind == Kind.ACCEPTED;
     }
 
-    /** The rule that refused it; empty if it was accepted. */
+    /** Whether it was noted as a first approval, which counts only once somebody else approves too. */
+    public boolean isAwaitingSecond() {
+        return kind == Kind.AWAITING_SECOND;
+    }
+
+    /** The rule that refused it; empty if it was accepted or noted. */
     public Optional<Refusal> refusal() {
         return Optional.ofNullable(refusal);
     }
@@ -43,6 +60,6 @@ public final class DecisionVerdict {
 
     @Override
     public String toString() {
-        return (refusal == null ? "ACCEPTED" : refusal) + ": " + message;
+        return (refusal == null ? kind : refusal) + ": " + message;
     }
 }

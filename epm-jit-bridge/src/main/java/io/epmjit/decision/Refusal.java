@@ -34,5 +34,38 @@ public enum Refusal {
     ENDED_AT_EPM,
 
     /** An earlier approval may have arrived: only a denial can follow it. */
-    EARLIER_APPROVAL_UNCONFIRMED
+    EARLIER_APPROVAL_UNCONFIRMED,
+
+    /** The policy takes only requests that EPM itself was seen to know of. */
+    NOT_VERIFIED,
+
+    /** The request came in too long ago, by the policy. */
+    TOO_OLD,
+
+    /** None of its tickets is in a state in which decisions may be made. */
+    INACTIVE,
+
+    /** The tracker through which the decision came cannot show the ticket. */
+    TICKET_UNREADABLE,
+
+    /** The ticket through which the decision came does not carry the request's stamp. */
+    TICKET_STRANGE,
+
+    /** Only the holder of a key says who decides, and the policy wants more. */
+    ASSERTED_ONLY,
+
+    /** The approver is none of those who may decide this request. */
+    NOT_ALLOWED,
+
+    /** The identity mapping does not know the approver, so nobody can tell whether they are the requester. */
+    APPROVER_UNKNOWN,
+
+    /** Nobody reliably knows who the requester is. */
+    REQUESTER_UNKNOWN,
+
+    /** The approver is the requester. */
+    SELF_APPROVAL,
+
+    /** The second approver is the first one, or might be. */
+    SAME_APPROVER
 }

@@ -1,4 +1,5 @@
 /** Who may decide what: proposals, policy and verdicts. */
+@HiddenImplementation
 @NullMarked
 package io.epmjit.decision;
 

@@ -19,31 +19,46 @@ final class Claims {
 
     private static final String UNFINISHED = "('PLANNED', 'IN_FLIGHT', 'UNKNOWN')";
 
-    /** A partial index serves only a query that repeats the index's own condition. */
-    static final String DUE = "SELECT * FROM effect e WHERE state IN " + UNFINISHED + " AND state <> 'IN_FLIGHT'"
-            + " AND target = ? AND due_at <= ? AND (lease_until IS NULL OR lease_until <= ?)"
-            + " AND NOT EXISTS (SELECT 1 FROM effect b WHERE b.origin_id = e.origin_id"
-            + " AND b.target = e.target AND b.id < e.id AND b.state IN " + UNFINISHED + ")"
-            + " ORDER BY due_at LIMIT ?";
+    /**
+     * Whose turn it is: the oldest unfinished effect of its origin and target, and none while another one is under way. A
+     * partial index serves only a query that repeats the index's own condition.
+     */
+    private static final String TURN = " e.state IN " + UNFINISHED + " AND e.state <> 'IN_FLIGHT'"
+            + " AND e.due_at <= ? AND (e.lease_until IS NULL OR e.lease_until <= ?)"
+            + " AND NOT EXISTS (SELECT 1 FROM effect b WHERE b.origin_id = e.origin_id AND b.target = e.target"
+            + " AND b.id <> e.id AND b.state IN " + UNFINISHED
+            + " AND (b.id < e.id OR b.state = 'IN_FLIGHT' OR b.lease_until > ?))";
+
+    static final String DUE = "SELECT e.* FROM effect e JOIN origin o ON o.id = e.origin_id WHERE e.target = ? AND"
+            + TURN + " ORDER BY e.due_at LIMIT ?";
+
+    static final String TAKE = "UPDATE effect AS e SET"
+            + " state = CASE WHEN state = 'UNKNOWN' THEN 'UNKNOWN' ELSE 'IN_FLIGHT' END,"
+            + " attempts = attempts + CASE WHEN state = 'UNKNOWN' THEN 0 ELSE 1 END,"
+            + " looks = looks + CASE WHEN state = 'UNKNOWN' THEN 1 ELSE 0 END,"
+            + " epoch = epoch + 1, lease_until = ? WHERE e.id = ? AND" + TURN + " RETURNING *";
+
+    static final String LAPSED = "SELECT l.id FROM effect l WHERE l.state = 'IN_FLIGHT' AND l.lease_until <= ?";
 
     /** A lease that ran out is a call that may have gone out, if it had departed; else it certainly did not. */
-    static final String RELEASE_LAPSED =
+    private static final String RELEASE =
             "UPDATE effect SET state = CASE WHEN departed_at IS NULL THEN 'PLANNED' ELSE 'UNKNOWN' END,"
                     + " due_at = CASE WHEN departed_at IS NULL THEN due_at ELSE look_at END, lease_until = NULL,"
-                    + " explanation = 'the worker did not come back'"
-                    + " WHERE state = 'IN_FLIGHT' AND lease_until <= ?";
+                    + " explanation = 'the worker did not come back' WHERE id IN (";
 
     private final Statements sql;
     private final InstantSource time;
+    private final Origins origins;
 
-    Claims(Statements sql, InstantSource time) {
+    Claims(Statements sql, InstantSource time, Origins origins) {
         this.sql = sql;
         this.time = time;
+        this.origins = origins;
     }
 
     /** Makes what workers did not come back from due again: to be looked for, if its call may have gone out. */
     int releaseLapsed() {
-        return sql.update(RELEASE_LAPSED, now());
+        return sql.update(RELEASE + sql.locks().keepingFree("l", LAPSED) + ")", now());
     }
 
     /** Since when something has been due at this target. */
@@ -52,31 +67,31 @@ final class Claims {
     }
 
     private List<Effect> due(String target, int most) {
-        long now = now();
-        return sql.list(DUE, Effects::read, target, now, now, most);
+        return due(DUE, target, most);
     }
 
-    /** Takes effects of this target that are due, and whose turn it is, for this worker alone; counts the attempt. */
+    private List<Effect> due(String query, String target, int most) {
+        long now = now();
+        return sql.list(query, Effects::read, target, now, now, now, most);
+    }
+
+    /**
+     * Takes effects of this target that are due, and whose turn it is, for this worker alone; counts the attempt. Where
+     * several nodes do so at once, each passes over the origins that another one has in hand, and asks again, of those
+     * that it has got itself, whether it still is their turn.
+     */
     List<Claim> take(String target, int most, Duration lease) {
-        List<Effect> due = due(target, most);
-        List<Claim> claims = new ArrayList<>(due.size());
-        for (Effect effect : due) {
-            claims.add(take(effect, lease));
+        List<Claim> claims = new ArrayList<>();
+        for (Effect effect : due(sql.locks().keepingFree("o", DUE), target, most)) {
+            take(effect, lease).ifPresent(claims::add);
         }
         return claims;
     }
 
-    private Claim take(Effect effect, Duration lease) {
-        boolean looks = effect.state() == EffectState.UNKNOWN;
-        sql.update(
-                "UPDATE effect SET state = ?, epoch = epoch + 1, attempts = attempts + ?, looks = looks + ?,"
-                        + " lease_until = ? WHERE id = ?",
-                looks ? "UNKNOWN" : "IN_FLIGHT",
-                looks ? 0 : 1,
-                looks ? 1 : 0,
-                now() + lease.toMillis(),
-                effect.id());
-        return new Claim(requiredEffect(effect.id()), origin(effect.originId()), looks);
+    private Optional<Claim> take(Effect effect, Duration lease) {
+        long now = now();
+        return sql.first(TAKE, Effects::read, now + lease.toMillis(), effect.id(), now, now, now)
+                .map(taken -> new Claim(taken, origins.get(taken.originId()), taken.state() == EffectState.UNKNOWN));
     }
 
     /** Checks that the claim still holds and records that its call goes out now, and after how long to look if no answer comes. */
@@ -97,6 +112,7 @@ final class Claims {
     /** Writes the outcome of a claim; {@code false} if somebody else has claimed the effect meanwhile. What is in doubt for the
      * first time is looked for when its departure said, anything else goes on after the pause. */
     boolean finish(Claim claim, Outcome outcome, Duration pause) {
+        origins.keep(claim.origin().id());
         long now = now();
         Effect effect = claim.effect();
         boolean isFirstDoubt = outcome.next() == EffectState.UNKNOWN && !claim.looks();
@@ -136,15 +152,7 @@ final class Claims {
         return sql.update("UPDATE effect SET lease_until = 0 WHERE lease_until IS NOT NULL AND state IN " + UNFINISHED);
     }
 
-    private Origin origin(long id) {
-        return sql.first("SELECT * FROM origin WHERE id = ?", Origins::read, id).orElseThrow();
-    }
-
     private long now() {
         return time.instant().toEpochMilli();
-    }
-
-    private Effect requiredEffect(long id) {
-        return sql.first("SELECT * FROM effect WHERE id = ?", Effects::read, id).orElseThrow();
     }
 }

@@ -3,6 +3,15 @@ package io.epmjit.ledger;
 /** Where a decision of ours stands at the source system. */
 public enum DecisionState {
 
+    /** An approval that counts only once a second approver agrees. */
+    AWAITING_SECOND,
+
+    /** A first approval that a second approver has agreed to; the second one is the decision. */
+    SECONDED,
+
+    /** A first approval that nobody agreed to: somebody denied, or it waited too long. */
+    SUPERSEDED,
+
     /** Accepted here, on its way. */
     ACCEPTED,
 
@@ -20,6 +29,11 @@ public enum DecisionState {
 
     /** The source says something else; that stands. */
     CONFLICT;
+
+    /** Whether it is, or was, an approval that never counted by itself. */
+    public boolean isFirstApproval() {
+        return this == AWAITING_SECOND || this == SECONDED || this == SUPERSEDED;
+    }
 
     /** Whether it keeps others from deciding. */
     public boolean isInForce() {

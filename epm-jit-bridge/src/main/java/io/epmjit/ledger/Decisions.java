@@ -21,18 +21,31 @@ public final class Decisions {
     }
 
     /** Records a decision; empty if one is in force: the first one wins. */
-    public Optional<RecordedDecision> record(Origin origin, Decision decision, String wayIn) {
+    public Optional<RecordedDecision> record(Origin origin, Decision decision, Provenance from) {
+        return insert(origin, decision, from, DecisionState.ACCEPTED);
+    }
+
+    /** Records an approval that counts only once a second approver agrees. */
+    public RecordedDecision awaitSecond(Origin origin, Decision approval, Provenance from) {
+        return insert(origin, approval, from, DecisionState.AWAITING_SECOND).orElseThrow();
+    }
+
+    private Optional<RecordedDecision> insert(Origin origin, Decision decision, Provenance from, DecisionState state) {
         return sql.first(
-                        "INSERT INTO decision (origin_id, approved, duration, decided_by, reason, way_in, decided_at,"
-                                + " state) VALUES (?, ?, ?, ?, ?, ?, ?, 'ACCEPTED') ON CONFLICT DO NOTHING RETURNING id",
+                        "INSERT INTO decision (origin_id, approved, duration, decided_by, approver_id, assurance, reason,"
+                                + " way_in, decided_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                                + " ON CONFLICT DO NOTHING RETURNING id",
                         row -> row.getLong("id"),
                         origin.id(),
                         decision.isApproved() ? 1 : 0,
                         decision.duration().map(AccessDuration::wireValue).orElse(null),
                         decision.by(),
+                        from.approverId().orElse(null),
+                        from.assurance(),
                         decision.reason(),
-                        wayIn,
-                        time.instant().toEpochMilli())
+                        from.wayIn(),
+                        time.instant().toEpochMilli(),
+                        state.name())
                 .map(this::get);
     }
 
@@ -47,18 +60,31 @@ public final class Decisions {
     }
 
     /**
-     * Moves a decision on: from {@link DecisionState#ACCEPTED} anywhere, and from {@link DecisionState#UNCONFIRMED} to what
-     * the source turned out to have. {@code false} if it has moved already.
+     * Moves a decision on: from {@link DecisionState#ACCEPTED} anywhere, from {@link DecisionState#UNCONFIRMED} to what the
+     * source turned out to have, and from {@link DecisionState#AWAITING_SECOND} to what became of it. {@code false} if it
+     * has moved already.
      */
     public boolean settle(RecordedDecision decision, DecisionState state, String explanation) {
-        boolean foundOut = state == DecisionState.ACKNOWLEDGED || state == DecisionState.CONFLICT;
         return sql.update(
-                        "UPDATE decision SET state = ?, explanation = ? WHERE id = ? AND state IN ('ACCEPTED', ?)",
+                        "UPDATE decision SET state = ?, explanation = ? WHERE id = ? AND state IN (?, ?)",
                         state.name(),
                         explanation,
                         decision.id(),
-                        foundOut ? "UNCONFIRMED" : "ACCEPTED")
+                        before(state).name(),
+                        isFoundOut(state)
+                                ? DecisionState.UNCONFIRMED.name()
+                                : before(state).name())
                 == 1;
+    }
+
+    private static DecisionState before(DecisionState state) {
+        return state == DecisionState.SECONDED || state == DecisionState.SUPERSEDED
+                ? DecisionState.AWAITING_SECOND
+                : DecisionState.ACCEPTED;
+    }
+
+    private static boolean isFoundOut(DecisionState state) {
+        return state == DecisionState.ACKNOWLEDGED || state == DecisionState.CONFLICT;
     }
 
     private static RecordedDecision read(ResultSet row) throws SQLException {
@@ -67,6 +93,8 @@ public final class Decisions {
                 .isApproved(row.getInt("approved") == 1)
                 .duration(Optional.ofNullable(row.getString("duration")).flatMap(AccessDuration::fromWire))
                 .decidedBy(row.getString("decided_by"))
+                .approverId(Optional.ofNullable(row.getString("approver_id")))
+                .assurance(row.getString("assurance"))
                 .reason(row.getString("reason"))
                 .wayIn(row.getString("way_in"))
                 .decidedAt(Instant.ofEpochMilli(row.getLong("decided_at")))

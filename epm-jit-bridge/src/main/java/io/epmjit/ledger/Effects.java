@@ -16,16 +16,19 @@ public final class Effects {
 
     private final Statements sql;
     private final InstantSource time;
+    private final Origins origins;
     private final Runnable afterPlanning;
 
-    Effects(Statements sql, InstantSource time, Runnable afterPlanning) {
+    Effects(Statements sql, InstantSource time, Origins origins, Runnable afterPlanning) {
         this.sql = sql;
         this.time = time;
+        this.origins = origins;
         this.afterPlanning = afterPlanning;
     }
 
     /** Plans an effect; {@code false} if it is planned already, or was. */
     public boolean plan(Origin origin, EffectPlan plan) {
+        origins.keep(origin.id());
         long now = time.instant().toEpochMilli();
         boolean isNew = sql.update(
                         "INSERT INTO effect (origin_id, target, action, effect_key, payload, state, planned_at, due_at)"

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger could not be read or written: a full disk, a database that is gone, a file that another process holds. What
- * was acknowledged before is there; what failed now is not.
+ * was acknowledged before is there. What failed now is not, unless {@link #retryability()} is
+ * {@link Retryability#OUTCOME_UNKNOWN}: then the connection to PostgreSQL broke while it committed.
  */
 public final class LedgerException extends EpmJitException {
 

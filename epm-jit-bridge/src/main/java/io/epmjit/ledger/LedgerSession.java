@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ledger within one transaction, topic by topic: everything done here is there together, or not at all. Belongs to the
@@ -11,15 +13,19 @@ import java.util.List;
  */
 public final class LedgerSession {
 
+    private static final Logger log = LoggerFactory.getLogger(LedgerSession.class);
+
     private final Statements sql;
     private final InstantSource time;
     private final Runnable wake;
+    private final Origins origins;
     private final List<Runnable> afterCommit = new ArrayList<>();
 
     LedgerSession(Statements sql, InstantSource time, Runnable wake) {
         this.sql = sql;
         this.time = time;
         this.wake = wake;
+        this.origins = new Origins(sql, time);
     }
 
     /** The ledger's time: of its clock, or of its database where several nodes share one. */
@@ -34,7 +40,7 @@ public final class LedgerSession {
 
     /** What happened at the source systems. */
     public Origins origins() {
-        return new Origins(sql, time);
+        return origins;
     }
 
     /** What the sources were seen to say, apart from what was decided here. */
@@ -49,7 +55,12 @@ public final class LedgerSession {
 
     /** The changes intended outside. */
     public Effects effects() {
-        return new Effects(sql, time, () -> afterCommit(wake));
+        return new Effects(sql, time, origins, () -> afterCommit(wake));
+    }
+
+    /** Who tried and did what, for good. */
+    public AuditTrail audit() {
+        return new AuditTrail(sql, time);
     }
 
     /** Runs something once this transaction is committed, and not at all if it is not. It must not block. */
@@ -58,14 +69,21 @@ public final class LedgerSession {
     }
 
     Claims claims() {
-        return new Claims(sql, time);
+        return new Claims(sql, time, origins);
     }
 
     RecurringTasks recurringTasks() {
         return new RecurringTasks(sql, time);
     }
 
-    List<Runnable> committed() {
-        return afterCommit;
+    /** Runs what was to be run after the commit. */
+    void committed() {
+        for (Runnable task : afterCommit) {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                log.warn("A task after a commit failed", e);
+            }
+        }
     }
 }

@@ -4,16 +4,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** What happened at the source systems: one topic of a {@link LedgerSession}. */
+/**
+ * What happened at the source systems: one topic of a {@link LedgerSession}. Within a {@link Ledger#write}, an origin that
+ * is asked for stays as it is until the transaction ends: whoever else asks for it in a write waits.
+ */
 public final class Origins {
 
     static final String NAMED = "SELECT * FROM origin WHERE kind = ? AND external_id = ? ORDER BY id";
 
     private final Statements sql;
     private final InstantSource time;
+    private final Set<Long> kept = new HashSet<>();
 
     Origins(Statements sql, InstantSource time) {
         this.sql = sql;
@@ -34,7 +40,7 @@ public final class Origins {
 
     public Optional<Origin> find(OriginKey key) {
         return sql.first(
-                "SELECT * FROM origin WHERE system = ? AND kind = ? AND external_id = ?",
+                sql.locks().keeping("SELECT * FROM origin WHERE system = ? AND kind = ? AND external_id = ?"),
                 Origins::read,
                 key.system(),
                 key.kind(),
@@ -42,13 +48,20 @@ public final class Origins {
     }
 
     public Origin get(long id) {
-        return sql.first("SELECT * FROM origin WHERE id = ?", Origins::read, id)
+        return sql.first(sql.locks().keeping("SELECT * FROM origin WHERE id = ?"), Origins::read, id)
                 .orElseThrow(() -> new IllegalArgumentException("the ledger has no origin " + id));
     }
 
     /** All origins with this kind and id, of any system. */
     public List<Origin> named(String kind, String id) {
-        return sql.list(NAMED, Origins::read, kind, id);
+        return sql.list(sql.locks().keeping(NAMED), Origins::read, kind, id);
+    }
+
+    /** Keeps an origin to this transaction until it ends, so that nobody else plans for it meanwhile. */
+    void keep(long id) {
+        if (sql.locks().areNeeded() && kept.add(id)) {
+            get(id);
+        }
     }
 
     /** Notes the second name of an origin; {@code false} if it has another one, or another origin has this one. */

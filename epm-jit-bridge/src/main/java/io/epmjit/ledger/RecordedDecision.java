@@ -25,6 +25,12 @@ public abstract class RecordedDecision {
 
     public abstract String decidedBy();
 
+    /** The directory's id of whoever decided, where it was known. */
+    public abstract Optional<String> approverId();
+
+    /** How certain it is who decided, in the word of the one who took the decision. */
+    public abstract String assurance();
+
     public abstract String reason();
 
     /** The way in by which it came, such as {@code code} or {@code page}. */

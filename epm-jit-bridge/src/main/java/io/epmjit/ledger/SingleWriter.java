@@ -34,7 +34,7 @@ final class SingleWriter implements AutoCloseable {
 
     SingleWriter(Connection connection, Function<Statements, LedgerSession> session, String name) throws SQLException {
         this.connection = connection;
-        Statements statements = new Statements(connection);
+        Statements statements = new Statements(connection, RowLocks.NONE);
         this.sessions = () -> session.apply(statements);
         connection.setAutoCommit(false);
         thread = new Thread(this::work, name);
@@ -153,7 +153,7 @@ final class SingleWriter implements AutoCloseable {
 
         private final LedgerWork<T> work;
         private final CompletableFuture<T> result = new CompletableFuture<>();
-        private List<Runnable> afterCommit = List.of();
+        private @Nullable LedgerSession finished;
         private @Nullable T answer;
         private @Nullable Throwable fault;
 
@@ -165,7 +165,7 @@ final class SingleWriter implements AutoCloseable {
             Savepoint before = connection.setSavepoint();
             try {
                 answer = work.run(session);
-                afterCommit = session.committed();
+                finished = session;
                 connection.releaseSavepoint(before);
             } catch (RuntimeException | Error e) {
                 fault = e;
@@ -178,12 +178,8 @@ final class SingleWriter implements AutoCloseable {
                 result.completeExceptionally(fault);
                 return;
             }
-            for (Runnable task : afterCommit) {
-                try {
-                    task.run();
-                } catch (RuntimeException | Error e) {
-                    log.warn("A task after a commit failed", e);
-                }
+            if (finished != null) {
+                finished.committed();
             }
             result.complete(answer);
         }

@@ -2,8 +2,6 @@ package io.epmjit.ledger;
 
 import io.epmjit.model.Retryability;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,7 +23,6 @@ final class SqliteLedger implements Ledger {
     static final long FREE_SPACE_RESERVE = 256L << 20;
 
     private static final Logger log = LoggerFactory.getLogger(SqliteLedger.class);
-    private static final int SCHEMA = 1;
     private static final int SYNCHRONOUS_FULL = 2;
 
     private final Path file;
@@ -59,7 +56,7 @@ final class SqliteLedger implements Ledger {
             throw e;
         }
         this.readConnection = reader;
-        this.readStatements = new Statements(reader);
+        this.readStatements = new Statements(reader, RowLocks.NONE);
         this.writer = new SingleWriter(writeConnection, this::session, "epm-jit-ledger-" + file.getFileName());
     }
 
@@ -135,50 +132,9 @@ final class SqliteLedger implements Ledger {
     }
 
     private static void install(Connection connection) throws SQLException {
-        int version = schemaVersion(connection);
-        if (version > SCHEMA) {
-            throw new LedgerException(
-                    "the ledger has schema " + version + ", and this version of epm-jit knows " + SCHEMA
-                            + ": use the newer version again",
-                    Retryability.NEVER,
-                    null);
-        }
-        if (version == 0) {
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                for (String command : script().split(";\\R", -1)) {
-                    if (!command.isBlank()) {
-                        statement.execute(command);
-                    }
-                }
-                statement.execute("INSERT INTO ledger_meta (name, value) VALUES ('schema', '" + SCHEMA + "')");
-            }
-            connection.commit();
-        }
-    }
-
-    private static int schemaVersion(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet table = statement.executeQuery("SELECT 1 FROM sqlite_master WHERE name = 'ledger_meta'")) {
-                if (!table.next()) {
-                    return 0;
-                }
-            }
-            try (ResultSet row = statement.executeQuery("SELECT value FROM ledger_meta WHERE name = 'schema'")) {
-                return row.next() ? Integer.parseInt(row.getString(1)) : 0;
-            }
-        }
-    }
-
-    private static String script() {
-        try (InputStream script = SqliteLedger.class.getResourceAsStream("sqlite/v1.sql")) {
-            if (script == null) {
-                throw new IllegalStateException("the ledger's schema is missing from the jar");
-            }
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException("the ledger's schema cannot be read from the jar", e);
-        }
+        connection.setAutoCommit(false);
+        Schema.SQLITE.install(connection);
+        connection.commit();
     }
 
     private LedgerSession session(Statements statements) {

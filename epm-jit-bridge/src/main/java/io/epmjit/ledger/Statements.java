@@ -1,6 +1,7 @@
 package io.epmjit.ledger;
 
 import io.epmjit.model.Retryability;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,13 +14,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Statements of one connection, prepared once each. Belongs to whoever holds the connection. */
-final class Statements {
+final class Statements implements AutoCloseable {
 
     private final Connection connection;
+    private final RowLocks locks;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    Statements(Connection connection) {
+    Statements(Connection connection, RowLocks locks) {
         this.connection = connection;
+        this.locks = locks;
+    }
+
+    RowLocks locks() {
+        return locks;
     }
 
     interface RowReader<T> {
@@ -62,12 +69,37 @@ final class Statements {
             prepared.put(sql, statement);
         }
         for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
+            statement.setObject(i + 1, values[i] instanceof String text ? storable(text) : values[i]);
         }
         return statement;
     }
 
+    /** What no database takes in a text, wherever it came from, becomes U+FFFD. */
+    private static String storable(String text) {
+        String encodable = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return encodable.replace('\0', '\uFFFD');
+    }
+
     static LedgerException failure(SQLException e) {
-        return new LedgerException("the ledger's database failed: " + e.getMessage(), Retryability.SAFE, e);
+        return new LedgerException(
+                "the ledger's database failed: " + whatItSays(e), Retryability.SAFE, withoutValues(e));
+    }
+
+    /** The first line: those below it may quote the row. */
+    static String whatItSays(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("it did not say why");
+    }
+
+    private static SQLException withoutValues(SQLException e) {
+        SQLException bare = new SQLException(whatItSays(e), e.getSQLState(), e.getErrorCode());
+        bare.setStackTrace(e.getStackTrace());
+        return bare;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement statement : prepared.values()) {
+            statement.close();
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.epmjit.client.EpmClient;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
 import io.epmjit.decision.DecisionPolicy;
+import io.epmjit.decision.IdentityMapping;
 import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.endpoint.EndpointResponse;
 import io.epmjit.http.BaseUrl;
@@ -44,11 +45,16 @@ final class World implements AutoCloseable {
     static final String USER = "pmc_webhook_user";
     static final String PASSWORD = "canary-webhook-password";
 
+    /** Whom the bridge knows: the users who ask, and two who decide. */
+    static final IdentityMapping PEOPLE = IdentityMapping.downLevel("ACME", "acme.example")
+            .or(IdentityMapping.accounts(Map.of("a.lee", "a.lee@acme.example", "b.ray", "b.ray@acme.example")));
+
     final MovableClock clock = MovableClock.at(Instant.now());
     final List<JitChange> changes = new CopyOnWriteArrayList<>();
     final FakeEpm epm;
     final FakeJira jira;
     private final Path file;
+    private final DecisionPolicy policy;
     private final HttpServer web;
     private final EpmClient client;
     private JitBridge bridge;
@@ -58,6 +64,15 @@ final class World implements AutoCloseable {
     }
 
     World(Path directory, FakeEpm.Builder epmAsItIs) {
+        this(directory, epmAsItIs, DecisionPolicy.standard(PEOPLE));
+    }
+
+    World(Path directory, DecisionPolicy policy) {
+        this(directory, FakeEpm.builder(), policy);
+    }
+
+    private World(Path directory, FakeEpm.Builder epmAsItIs, DecisionPolicy policy) {
+        this.policy = policy;
         epm = epmAsItIs.clock(clock).start();
         jira = FakeJira.builder().clock(clock).start();
         file = directory.resolve("jit.db");
@@ -80,7 +95,7 @@ final class World implements AutoCloseable {
                 .ledger(Ledger.sqlite(file, clock))
                 .source(source(epm.tenantId()), client)
                 .connector(JiraConnector.of(jiraSettings(jira)))
-                .decisionPolicy(DecisionPolicy.standard())
+                .decisionPolicy(policy)
                 .listener(change -> {
                     throw new IllegalStateException("a listener that always fails");
                 })

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 abstract class LedgerContract {
 
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    private static final Provenance BY_CODE = new Provenance("code", "CONFIRMED", Optional.empty());
     private static final Duration LEASE = Duration.ofSeconds(60);
 
     private Ledger ledger;
@@ -298,7 +299,7 @@ abstract class LedgerContract {
     void anUnconfirmedDecisionIsSettledByWhatTheSourceTurnsOutToHave() {
         Origin origin = origin("r-1");
         Decision denial = Decision.deny().by("b.ray").reason("no").build();
-        RecordedDecision decision = ledger.write(session -> session.decisions().record(origin, denial, "code"))
+        RecordedDecision decision = ledger.write(session -> session.decisions().record(origin, denial, BY_CODE))
                 .orElseThrow();
         assertThat(settle(decision, DecisionState.UNCONFIRMED)).isTrue();
         assertThat(settle(decision, DecisionState.REFUSED)).isFalse();
@@ -473,10 +474,10 @@ abstract class LedgerContract {
                 .build();
         Decision denial = Decision.deny().by("b.ray").reason("no").build();
 
-        RecordedDecision first = ledger.write(session -> session.decisions().record(origin, approval, "code"))
+        RecordedDecision first = ledger.write(session -> session.decisions().record(origin, approval, BY_CODE))
                 .orElseThrow();
         assertThat(ledger.<Optional<RecordedDecision>>write(
-                        session -> session.decisions().record(origin, denial, "code")))
+                        session -> session.decisions().record(origin, denial, BY_CODE)))
                 .isEmpty();
 
         assertThat(ledger.<Boolean>write(
@@ -486,7 +487,7 @@ abstract class LedgerContract {
                         session -> session.decisions().settle(first, DecisionState.ACKNOWLEDGED, "late")))
                 .isFalse();
         assertThat(ledger.<Optional<RecordedDecision>>write(
-                        session -> session.decisions().record(origin, denial, "code")))
+                        session -> session.decisions().record(origin, denial, BY_CODE)))
                 .isPresent();
         assertThat(ledger.<List<RecordedDecision>>read(
                         session -> session.decisions().of(origin)))
@@ -498,7 +499,7 @@ abstract class LedgerContract {
     void ofManyWhoDecideAtOnceOneWins() throws Exception {
         Origin origin = origin("r-1");
         Callable<Boolean> decider = () -> ledger.<Optional<RecordedDecision>>write(session -> session.decisions()
-                        .record(origin, Decision.deny().by("b.ray").reason("no").build(), "code"))
+                        .record(origin, Decision.deny().by("b.ray").reason("no").build(), BY_CODE))
                 .isPresent();
 
         assertThat(inParallel(16, decider)).containsOnlyOnce(true);

@@ -133,7 +133,7 @@ class SqliteLedgerTest extends LedgerContract {
 
     /** What is asked for at every claim and every webhook must not read the whole table. */
     @ParameterizedTest
-    @ValueSource(strings = {Origins.NAMED, Claims.DUE, Claims.RELEASE_LAPSED})
+    @ValueSource(strings = {Origins.NAMED, Claims.DUE, Claims.TAKE, Claims.LAPSED})
     void theBusiestStatementsUseTheirIndexes(String sql) throws Exception {
         Path file = directory.resolve("plans.db");
         Ledger.sqlite(file).close();

@@ -99,6 +99,14 @@ public final class AccessDuration {
         return Optional.ofNullable(length);
     }
 
+    /** Whether this grants less than the other one; a single use is less than any length of time. */
+    public boolean isShorterThan(AccessDuration other) {
+        if (length == null || other.length == null) {
+            return length == null && other.length != null;
+        }
+        return length.compareTo(other.length) < 0;
+    }
+
     /** What EPM's API is sent: {@code Once}, or the number of seconds. */
     public String wireValue() {
         return length == null ? "Once" : Long.toString(length.toSeconds());

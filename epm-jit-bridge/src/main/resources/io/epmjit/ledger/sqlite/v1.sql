@@ -58,6 +58,8 @@ CREATE TABLE decision (
     approved    INTEGER NOT NULL,
     duration    TEXT,
     decided_by  TEXT    NOT NULL,
+    approver_id TEXT,
+    assurance   TEXT    NOT NULL,
     reason      TEXT    NOT NULL,
     way_in      TEXT    NOT NULL,
     decided_at  INTEGER NOT NULL,
@@ -109,3 +111,32 @@ CREATE TABLE recurring_task (
     done_at     INTEGER,
     failure     TEXT
 );
+
+-- People whom the audit trail names: erasing a person empties the names, and leaves the number.
+CREATE TABLE person (
+    id     INTEGER PRIMARY KEY,
+    folded TEXT UNIQUE,
+    name   TEXT
+);
+
+-- Who tried and did what. Only ever added to: what must be forgotten, a name, stands in another table.
+CREATE TABLE audit_entry (
+    id        INTEGER PRIMARY KEY,
+    at        INTEGER NOT NULL,
+    kind      TEXT    NOT NULL,
+    person_id INTEGER REFERENCES person (id),
+    way_in    TEXT,
+    system    TEXT,
+    action    TEXT    NOT NULL,
+    subject   TEXT    NOT NULL,
+    outcome   TEXT    NOT NULL,
+    rule      TEXT,
+    detail    TEXT
+);
+
+CREATE INDEX audit_entry_at ON audit_entry (at);
+CREATE INDEX audit_entry_subject ON audit_entry (subject, id);
+CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, 'the audit trail is only ever added to'); END;
+CREATE TRIGGER audit_entry_kept BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'the audit trail is only ever added to'); END;
+
+INSERT INTO ledger_meta (name, value) VALUES ('schema', '1');

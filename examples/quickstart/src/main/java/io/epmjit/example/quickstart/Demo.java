@@ -7,8 +7,10 @@ import io.epmjit.bridge.JitChange;
 import io.epmjit.client.EpmClient;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
+import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.DecisionProposal;
 import io.epmjit.decision.DecisionVerdict;
+import io.epmjit.decision.IdentityMapping;
 import io.epmjit.http.BaseUrl;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.ledger.Ledger;
@@ -85,6 +87,8 @@ final class Demo implements AutoCloseable {
                                 .build(),
                         client)
                 .connector(JiraConnector.of(jiraSettings(jira)))
+                .decisionPolicy(DecisionPolicy.standard(IdentityMapping.downLevel("ACME", "acme.example")
+                        .or(IdentityMapping.userPrincipalNames("acme.example"))))
                 .listener(story)
                 .engine(quick())
                 .build();
@@ -147,11 +151,11 @@ final class Demo implements AutoCloseable {
         story.await(JitChange.TicketOpened.class, 2, PATIENCE);
 
         decide(DecisionProposal.approve(JitRequestRef.application(application.requestId()), AccessDuration.minutes(30))
-                .by("a.lee")
+                .by("a.lee@acme.example")
                 .reason("change CHG0042")
                 .build());
         decide(DecisionProposal.deny(JitRequestRef.admin(admin.requestId()))
-                .by("b.ray")
+                .by("b.ray@acme.example")
                 .reason("The help desk installs drivers")
                 .build());
         story.await(JitChange.TicketResolved.class, 2, PATIENCE);

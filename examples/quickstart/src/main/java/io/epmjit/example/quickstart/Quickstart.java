@@ -26,6 +26,8 @@ public final class Quickstart {
               JIRA_PROJECT_KEY, JIRA_ISSUE_TYPE_NAME, JIRA_CUSTOM_FIELD_ID
               WEBHOOK_USER, WEBHOOK_PASSWORD                            what you set up in EPM's webhook settings
               PUBLIC_URL                                                where EPM reaches this program, over https
+              DIRECTORY_DOMAIN, DIRECTORY_SUFFIX                        such as ACME and acme.example, so that ACME\\jdoe
+                                                                        is known to be jdoe@acme.example
               PORT (8080), LISTEN (127.0.0.1), LEDGER (jit.db)          optional
 
             Put a proxy in front of it that ends TLS and lets nothing else through: EPM's credentials come in here.

@@ -4,8 +4,10 @@ import io.epmjit.bridge.EpmSettings;
 import io.epmjit.bridge.JitBridge;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
+import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.DecisionProposal;
 import io.epmjit.decision.DecisionVerdict;
+import io.epmjit.decision.IdentityMapping;
 import io.epmjit.endpoint.EndpointServlet;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.model.AccessDuration;
@@ -26,13 +28,15 @@ final class ReadmeExample {
                 .ledger(Ledger.sqlite(Path.of("jit.db")))
                 .source(acme, EpmSettings.from(System::getenv).client())
                 .connector(JiraConnector.of(JiraSettings.from(System::getenv)))
+                .decisionPolicy(DecisionPolicy.standard(IdentityMapping.downLevel("ACME", "acme.example")
+                        .or(IdentityMapping.userPrincipalNames("acme.example"))))
                 .build();
         jetty.addServlet(new ServletHolder(new EndpointServlet(bridge.webhooks())), "/webhooks/*");
         bridge.start();
         // Requests become tickets from now on. Once somebody who may has said yes:
         DecisionVerdict verdict = bridge.decisions()
                 .submit(DecisionProposal.approve(request, AccessDuration.minutes(30))
-                        .by("a.lee")
+                        .by("a.lee@acme.example")
                         .reason("change CHG0042")
                         .build());
         // readme:end

@@ -6,6 +6,8 @@ import io.epmjit.client.EpmClient;
 import io.epmjit.connector.CallContext;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
+import io.epmjit.decision.DecisionPolicy;
+import io.epmjit.decision.IdentityMapping;
 import io.epmjit.http.ConnectionStatus;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.model.WebhookTemplate;
@@ -27,7 +29,13 @@ final class RealSystems {
     private RealSystems() {}
 
     static void run(Map<String, String> environment, PrintStream out) throws IOException, InterruptedException {
-        for (String name : List.of("EPM_TENANT_ID", "WEBHOOK_USER", "WEBHOOK_PASSWORD", "PUBLIC_URL")) {
+        for (String name : List.of(
+                "EPM_TENANT_ID",
+                "WEBHOOK_USER",
+                "WEBHOOK_PASSWORD",
+                "PUBLIC_URL",
+                "DIRECTORY_DOMAIN",
+                "DIRECTORY_SUFFIX")) {
             required(environment, name);
         }
         EpmSettings epmSettings = EpmSettings.from(environment::get);
@@ -56,6 +64,7 @@ final class RealSystems {
                         .ledger(Ledger.sqlite(Path.of(environment.getOrDefault("LEDGER", "jit.db"))))
                         .source(source, epm)
                         .connector(jira)
+                        .decisionPolicy(DecisionPolicy.standard(people(environment)))
                         .listener(new Story(out))
                         .publicUrl(URI.create(required(environment, "PUBLIC_URL")))
                         .build();
@@ -67,6 +76,12 @@ final class RealSystems {
                     + " templates, the URL is " + bridge.webhookUrl("epm"));
             new Console(out, bridge.decisions(), kind -> out.println("Only your EPM can make requests here.")).run();
         }
+    }
+
+    private static IdentityMapping people(Map<String, String> environment) {
+        String suffix = required(environment, "DIRECTORY_SUFFIX");
+        return IdentityMapping.downLevel(required(environment, "DIRECTORY_DOMAIN"), suffix)
+                .or(IdentityMapping.userPrincipalNames(suffix));
     }
 
     private static void requireConnection(String system, ConnectionStatus status) {

@@ -1,0 +1,66 @@
+package io.epmjit.bridge;
+
+import io.epmjit.connector.CallContext;
+import io.epmjit.connector.Stamp;
+import io.epmjit.connector.TicketConnector;
+import io.epmjit.connector.TicketSnapshot;
+import io.epmjit.decision.TicketReader;
+import io.epmjit.decision.TicketView;
+import io.epmjit.decision.TicketView.Condition;
+import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.Origin;
+import io.epmjit.model.TicketRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads a request's tickets once, so that a decision is judged by what they show now. */
+final class TicketGlance implements TicketReader {
+
+    private static final Logger log = LoggerFactory.getLogger(TicketGlance.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Ledger ledger;
+    private final List<TicketConnector> connectors;
+
+    TicketGlance(Ledger ledger, List<TicketConnector> connectors) {
+        this.ledger = ledger;
+        this.connectors = List.copyOf(connectors);
+    }
+
+    @Override
+    public List<TicketView> read(Origin origin) {
+        List<TicketView> views = new ArrayList<>();
+        Instant deadline = ledger.clock().instant().plus(PATIENCE);
+        for (TicketConnector connector : connectors) {
+            Optional<TicketRef> ticket = ledger.read(
+                    session -> session.effects().ticket(origin, connector.id().value()));
+            ticket.ifPresent(
+                    one -> views.add(new TicketView(connector.id(), condition(connector, one, origin, deadline))));
+        }
+        return views;
+    }
+
+    private static Condition condition(TicketConnector connector, TicketRef ticket, Origin origin, Instant deadline) {
+        try {
+            TicketSnapshot snapshot = connector.read(
+                    ticket,
+                    CallContext.builder()
+                            .deadline(deadline)
+                            .tenant(Requests.tenant(origin))
+                            .build());
+            Optional<Stamp> stamp = snapshot.stamp();
+            if (stamp.filter(Requests.stamp(origin)::equals).isEmpty()) {
+                return Condition.STRANGE;
+            }
+            return snapshot.isActive() ? Condition.ACTIVE : Condition.INACTIVE;
+        } catch (RuntimeException e) {
+            log.warn("The ticket {} could not be read before a decision on it", ticket.key(), e);
+            return Condition.UNREADABLE;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+-- The ledger, version 1, for PostgreSQL 13 or later. To be run once, in one transaction, with the schema that shall hold it
+-- first in the search_path: psql -v ON_ERROR_STOP=1 --single-transaction -f v1.sql
+--
+-- Times are milliseconds since 1970 (UTC). Bodies are bytes, as they came.
+
+CREATE TABLE ledger_meta (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+
+-- One thing that happened at a source system, such as one tenant of EPM; whichever webhook spoke of it.
+CREATE TABLE origin (
+    id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    system      TEXT    NOT NULL,
+    kind        TEXT    NOT NULL,
+    external_id TEXT    NOT NULL,
+    second_id   TEXT,
+    opened_at   BIGINT  NOT NULL,
+    details     BYTEA,
+    UNIQUE (system, kind, external_id)
+);
+
+CREATE INDEX origin_external_id ON origin (kind, external_id);
+CREATE UNIQUE INDEX origin_second_id ON origin (system, kind, second_id) WHERE second_id IS NOT NULL;
+
+-- What the source was seen to say of it, each time that it said something new; apart from what was decided here.
+CREATE TABLE sighting (
+    id         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    origin_id  BIGINT  NOT NULL REFERENCES origin (id),
+    verified   INTEGER NOT NULL,
+    seen_at    BIGINT  NOT NULL,
+    status     TEXT    NOT NULL,
+    decided_by TEXT,
+    duration   TEXT,
+    decided_at TEXT,
+    starts_at  TEXT,
+    ends_at    TEXT
+);
+
+CREATE INDEX sighting_origin ON sighting (origin_id, verified, id);
+
+-- Every authenticated body, whether it could be read or not.
+CREATE TABLE incoming (
+    id             BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source         TEXT    NOT NULL,
+    event          TEXT,
+    remote_address TEXT,
+    received_at    BIGINT  NOT NULL,
+    body           BYTEA   NOT NULL,
+    origin_id      BIGINT REFERENCES origin (id),
+    quarantined    TEXT
+);
+
+CREATE INDEX incoming_quarantined ON incoming (source, id) WHERE quarantined IS NOT NULL;
+CREATE INDEX incoming_origin ON incoming (origin_id);
+
+-- One decision of ours; a request may have several, of which one at a time is in force.
+CREATE TABLE decision (
+    id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    origin_id   BIGINT  NOT NULL REFERENCES origin (id),
+    approved    INTEGER NOT NULL,
+    duration    TEXT,
+    decided_by  TEXT    NOT NULL,
+    approver_id TEXT,
+    assurance   TEXT    NOT NULL,
+    reason      TEXT    NOT NULL,
+    way_in      TEXT    NOT NULL,
+    decided_at  BIGINT  NOT NULL,
+    state       TEXT    NOT NULL,
+    explanation TEXT
+);
+
+CREATE INDEX decision_origin ON decision (origin_id);
+CREATE UNIQUE INDEX decision_in_force ON decision (origin_id) WHERE state IN ('ACCEPTED', 'ACKNOWLEDGED');
+
+-- One change intended in one outside system.
+CREATE TABLE effect (
+    id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    origin_id   BIGINT  NOT NULL REFERENCES origin (id),
+    target      TEXT    NOT NULL,
+    action      TEXT    NOT NULL,
+    effect_key  TEXT    NOT NULL,
+    payload     TEXT,
+    state       TEXT    NOT NULL,
+    planned_at  BIGINT  NOT NULL,
+    due_at      BIGINT  NOT NULL,
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    looks       INTEGER NOT NULL DEFAULT 0,
+    failures    INTEGER NOT NULL DEFAULT 0,
+    epoch       BIGINT  NOT NULL DEFAULT 0,
+    lease_until BIGINT,
+    departed_at BIGINT,
+    look_at     BIGINT,
+    explanation TEXT,
+    ref_id      TEXT,
+    ref_key     TEXT,
+    ref_url     TEXT,
+    ended_at    BIGINT,
+    UNIQUE (origin_id, target, effect_key)
+);
+
+CREATE INDEX effect_due ON effect (target, due_at) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
+CREATE INDEX effect_lease ON effect (lease_until) WHERE state = 'IN_FLIGHT';
+CREATE INDEX effect_unfinished ON effect (origin_id, target, id) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
+CREATE INDEX effect_done ON effect (target, action, ended_at) WHERE state = 'DONE';
+
+-- Work that comes back; one node at a time does it.
+CREATE TABLE recurring_task (
+    name        TEXT PRIMARY KEY,
+    due_at      BIGINT  NOT NULL,
+    lease_until BIGINT,
+    epoch       BIGINT  NOT NULL,
+    bookmark    TEXT,
+    done_at     BIGINT,
+    failure     TEXT
+);
+
+-- People whom the audit trail names: erasing a person empties the names, and leaves the number.
+CREATE TABLE person (
+    id     BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    folded TEXT UNIQUE,
+    name   TEXT
+);
+
+-- Who tried and did what. Only ever added to: what must be forgotten, a name, stands in another table.
+CREATE TABLE audit_entry (
+    id        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at        BIGINT  NOT NULL,
+    kind      TEXT    NOT NULL,
+    person_id BIGINT  REFERENCES person (id),
+    way_in    TEXT,
+    system    TEXT,
+    action    TEXT    NOT NULL,
+    subject   TEXT    NOT NULL,
+    outcome   TEXT    NOT NULL,
+    rule      TEXT,
+    detail    TEXT
+);
+
+CREATE INDEX audit_entry_at ON audit_entry (at);
+CREATE INDEX audit_entry_subject ON audit_entry (subject, id);
+CREATE FUNCTION audit_entry_stays() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''the audit trail is only ever added to''; END';
+CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE OR DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_stays();
+
+INSERT INTO ledger_meta (name, value) VALUES ('schema', '1');

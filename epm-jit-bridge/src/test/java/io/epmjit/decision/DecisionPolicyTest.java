@@ -1,0 +1,489 @@
+package io.epmjit.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.epmjit.connector.ConnectorId;
+import io.epmjit.decision.TicketView.Condition;
+import io.epmjit.ledger.DecisionState;
+import io.epmjit.ledger.EarlierDecision;
+import io.epmjit.ledger.RecordedDecision;
+import io.epmjit.model.AccessDuration;
+import io.epmjit.model.DecisionStatus;
+import io.epmjit.model.JitRequestRef;
+import io.epmjit.model.RequestKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every rule by itself, and which of two speaks first. */
+class DecisionPolicyTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    private static final JitRequestRef APPLICATION = JitRequestRef.application("r-1");
+    private static final JitRequestRef ADMIN = JitRequestRef.admin("r-1");
+    private static final ConnectorId JIRA = ConnectorId.of("jira");
+    private static final ConnectorId SNOW = ConnectorId.of("snow");
+    private static final IdentityMapping PEOPLE = IdentityMapping.downLevel("ACME", "acme.example")
+            .or(IdentityMapping.userPrincipalNames("acme.example"))
+            .or(IdentityMapping.emails(Map.of("mail.acme.com", "acme.example")))
+            .or(IdentityMapping.accounts(Map.of("712020:LEE", "a.lee@acme.example")));
+
+    private static ImmutableDecisionCase.Builder request(JitRequestRef request) {
+        return DecisionCase.builder()
+                .request(request)
+                .tenant("acme")
+                .openedAt(NOON.minus(Duration.ofMinutes(10)))
+                .now(NOON)
+                .requester("ACME\\jdoe");
+    }
+
+    private static DecisionProposal.Builder approval(JitRequestRef request) {
+        return DecisionProposal.approve(request, AccessDuration.minutes(30))
+                .by("a.lee@acme.example")
+                .reason("change CHG0042");
+    }
+
+    private static DecisionProposal.Builder denial(JitRequestRef request) {
+        return DecisionProposal.deny(request).by("a.lee@acme.example").reason("not needed");
+    }
+
+    private static RecordedDecision earlier(DecisionState state) {
+        return earlier(state, Optional.of("b.ray@acme.example"), NOON.minusSeconds(60));
+    }
+
+    private static RecordedDecision earlier(DecisionState state, Optional<String> approverId, Instant when) {
+        return EarlierDecision.in(state, approverId, when);
+    }
+
+    private static DecisionPolicy standard() {
+        return DecisionPolicy.standard(PEOPLE);
+    }
+
+    private static Refusal refusal(DecisionVerdict verdict) {
+        assertThat(verdict.isAccepted()).isFalse();
+        assertThat(verdict.isAwaitingSecond()).isFalse();
+        assertThat(verdict.message()).isNotBlank();
+        return verdict.refusal().orElseThrow();
+    }
+
+    @Test
+    void anOrdinaryDecisionIsAccepted() {
+        DecisionVerdict approved = standard()
+                .judge(request(APPLICATION).build(), approval(APPLICATION).build());
+        assertThat(approved.isAccepted()).isTrue();
+        assertThat(approved.refusal()).isEmpty();
+        assertThat(approved.message()).isEqualTo("submitted, waiting for EPM");
+        assertThat(standard()
+                        .judge(request(ADMIN).build(), denial(ADMIN).build())
+                        .isAccepted())
+                .isTrue();
+    }
+
+    // ---- how the request stands
+
+    @ParameterizedTest
+    @CsvSource({"ACCEPTED,BEING_SENT", "ACKNOWLEDGED,FINAL", "UNCONFIRMED,EARLIER_APPROVAL_UNCONFIRMED"})
+    void anEarlierDecisionKeepsAnotherApprovalOut(DecisionState earlier, Refusal refusal) {
+        DecisionCase about = request(ADMIN).addEarlier(earlier(earlier)).build();
+        assertThat(refusal(standard().judge(about, approval(ADMIN).build()))).isEqualTo(refusal);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DecisionState.class,
+            names = {"REFUSED", "EXPIRED", "CONFLICT", "SECONDED", "SUPERSEDED"})
+    void anEarlierDecisionThatCameToNothingKeepsNobodyOut(DecisionState earlier) {
+        DecisionCase about = request(ADMIN).addEarlier(earlier(earlier)).build();
+        assertThat(standard().judge(about, approval(ADMIN).build()).isAccepted())
+                .isTrue();
+    }
+
+    @Test
+    void afterAnUnconfirmedDecisionADenialIsTaken() {
+        DecisionCase about =
+                request(ADMIN).addEarlier(earlier(DecisionState.UNCONFIRMED)).build();
+        assertThat(standard().judge(about, denial(ADMIN).build()).isAccepted()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Approved,FINAL", "Denied,FINAL", "Expired,ENDED_AT_EPM", "SomethingNew,ENDED_AT_EPM"})
+    void whatEpmSaysCounts(String status, Refusal refusal) {
+        DecisionCase about = request(ADMIN).atEpm(DecisionStatus.of(status)).build();
+        DecisionVerdict verdict = standard().judge(about, denial(ADMIN).build());
+        assertThat(refusal(verdict)).isEqualTo(refusal);
+        if (refusal == Refusal.FINAL) {
+            assertThat(verdict.message())
+                    .isEqualTo("The server has accepted the decision. It is now final and cannot be changed");
+        }
+    }
+
+    @Test
+    void aPendingRequestIsDecidable() {
+        DecisionCase about = request(ADMIN).atEpm(DecisionStatus.PENDING).build();
+        assertThat(standard().judge(about, approval(ADMIN).build()).isAccepted())
+                .isTrue();
+    }
+
+    @Test
+    void aPolicyMayTakeOnlyWhatEpmItselfKnows() {
+        DecisionPolicy strict =
+                DecisionPolicy.builder().identities(PEOPLE).verifiedOnly().build();
+        assertThat(refusal(strict.judge(request(ADMIN).build(), approval(ADMIN).build())))
+                .isEqualTo(Refusal.NOT_VERIFIED);
+        assertThat(strict.judge(
+                                request(ADMIN).atEpm(DecisionStatus.PENDING).build(),
+                                approval(ADMIN).build())
+                        .isAccepted())
+                .isTrue();
+    }
+
+    @Test
+    void aPolicyMaySetALongestAgeAndTheLastMomentCounts() {
+        DecisionPolicy strict = DecisionPolicy.builder()
+                .identities(PEOPLE)
+                .longestAge(Duration.ofHours(2))
+                .build();
+        DecisionCase justInTime =
+                request(ADMIN).openedAt(NOON.minus(Duration.ofHours(2))).build();
+        DecisionCase tooLate = request(ADMIN)
+                .openedAt(NOON.minus(Duration.ofHours(2)).minusMillis(1))
+                .build();
+        assertThat(strict.judge(justInTime, approval(ADMIN).build()).isAccepted())
+                .isTrue();
+        DecisionVerdict late = strict.judge(tooLate, approval(ADMIN).build());
+        assertThat(refusal(late)).isEqualTo(Refusal.TOO_OLD);
+        assertThat(late.message()).contains("2 hours");
+    }
+
+    @Test
+    void aClosedTicketKeepsItsRequestFromBeingDecidedInTheGuidesWords() {
+        DecisionVerdict verdict =
+                standard().judge(with(Condition.INACTIVE), approval(ADMIN).build());
+        assertThat(refusal(verdict)).isEqualTo(Refusal.INACTIVE);
+        assertThat(verdict.message()).isEqualTo("You cannot modify the decision because this request is inactive");
+    }
+
+    private static DecisionCase with(Condition condition) {
+        return request(ADMIN).addTickets(new TicketView(JIRA, condition)).build();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Condition.class,
+            names = {"ACTIVE", "UNREADABLE"})
+    void pageAndCodeGoOnWhereTheTicketIsActiveOrCannotBeRead(Condition condition) {
+        assertThat(standard().judge(with(condition), approval(ADMIN).build()).isAccepted())
+                .isTrue();
+    }
+
+    @Test
+    void ofTwoTicketsOneThatIsActiveIsEnough() {
+        DecisionCase about = request(ADMIN)
+                .addTickets(new TicketView(JIRA, Condition.INACTIVE), new TicketView(SNOW, Condition.ACTIVE))
+                .build();
+        assertThat(standard().judge(about, approval(ADMIN).build()).isAccepted())
+                .isTrue();
+    }
+
+    @Test
+    void aTicketThatCannotBeReadDoesNotMakeAClosedOneActive() {
+        DecisionCase about = request(ADMIN)
+                .addTickets(new TicketView(JIRA, Condition.INACTIVE), new TicketView(SNOW, Condition.UNREADABLE))
+                .build();
+        assertThat(refusal(standard().judge(about, approval(ADMIN).build()))).isEqualTo(Refusal.INACTIVE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UNREADABLE,TICKET_UNREADABLE", "STRANGE,TICKET_STRANGE", "INACTIVE,INACTIVE"})
+    void aTrackersOwnWayInNeedsItsTicketReadableOursAndActive(Condition condition, Refusal refusal) {
+        DecisionCase about = request(ADMIN)
+                .addTickets(new TicketView(JIRA, condition))
+                .cameThrough(JIRA)
+                .build();
+        assertThat(refusal(standard().judge(about, approval(ADMIN).build()))).isEqualTo(refusal);
+    }
+
+    @Test
+    void aTrackerWithoutATicketOnRecordIsNoWayIn() {
+        DecisionCase about = request(ADMIN)
+                .addTickets(new TicketView(JIRA, Condition.ACTIVE))
+                .cameThrough(SNOW)
+                .build();
+        assertThat(refusal(standard().judge(about, approval(ADMIN).build()))).isEqualTo(Refusal.TICKET_UNREADABLE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DecisionState.class,
+            names = {"REFUSED", "EXPIRED"})
+    void aReopenedRequestIsDecidableAlthoughItsTicketIsClosed(DecisionState earlier) {
+        DecisionCase about = request(ADMIN)
+                .addTickets(new TicketView(JIRA, Condition.INACTIVE))
+                .addEarlier(earlier(earlier))
+                .build();
+        assertThat(standard().judge(about, approval(ADMIN).build()).isAccepted())
+                .isTrue();
+    }
+
+    @Test
+    void aConflictIsNoReopening() {
+        DecisionCase about = request(ADMIN)
+                .addTickets(new TicketView(JIRA, Condition.INACTIVE))
+                .addEarlier(earlier(DecisionState.CONFLICT))
+                .build();
+        assertThat(refusal(standard().judge(about, approval(ADMIN).build()))).isEqualTo(Refusal.INACTIVE);
+    }
+
+    // ---- who decides
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ACME\\jdoe",
+                "acme\\JDoe",
+                "jdoe@acme.example",
+                "JDOE@ACME.EXAMPLE",
+                "jdoe@mail.acme.com",
+                " jdoe@acme.example "
+            })
+    void nobodyApprovesTheirOwnRequestUnderAnyOfTheirNames(String name) {
+        DecisionProposal own = approval(ADMIN).by(name).build();
+        assertThat(refusal(standard().judge(request(ADMIN).build(), own))).isEqualTo(Refusal.SELF_APPROVAL);
+    }
+
+    @Test
+    void aTrackersAccountIdIsAPersonToo() {
+        DecisionCase leesOwn = request(ADMIN).requester("ACME\\a.lee").build();
+        DecisionProposal byLee = approval(ADMIN).by("712020:lee").build();
+        assertThat(refusal(standard().judge(leesOwn, byLee))).isEqualTo(Refusal.SELF_APPROVAL);
+        assertThat(standard().judge(request(ADMIN).build(), byLee).isAccepted()).isTrue();
+    }
+
+    @Test
+    void aRequesterMayDenyTheirOwnRequest() {
+        assertThat(standard()
+                        .judge(
+                                request(ADMIN).build(),
+                                denial(ADMIN).by("ACME\\jdoe").build())
+                        .isAccepted())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdoe",
+                "OTHER\\jdoe",
+                "jdoe@elsewhere.example",
+                "ACME\\jd\u200boe",
+                "ACME\\",
+                "@acme.example",
+                "ACME\\x\\jdoe",
+                "a@b@acme.example"
+            })
+    void anApproverWhomNobodyKnowsIsRefused(String name) {
+        DecisionProposal proposal = approval(ADMIN).by(name).build();
+        assertThat(refusal(standard().judge(request(ADMIN).build(), proposal))).isEqualTo(Refusal.APPROVER_UNKNOWN);
+        assertThat(standard()
+                        .judge(request(ADMIN).build(), denial(ADMIN).by(name).build())
+                        .isAccepted())
+                .isTrue();
+    }
+
+    @Test
+    void aRequesterWhomNobodyKnowsCannotBeApproved() {
+        DecisionCase stranger = request(ADMIN).requester("WORKGROUP\\jdoe").build();
+        DecisionCase nameless = request(ADMIN).requester(Optional.empty()).build();
+        assertThat(refusal(standard().judge(stranger, approval(ADMIN).build()))).isEqualTo(Refusal.REQUESTER_UNKNOWN);
+        assertThat(refusal(standard().judge(nameless, approval(ADMIN).build()))).isEqualTo(Refusal.REQUESTER_UNKNOWN);
+    }
+
+    @Test
+    void aPolicyThatKnowsNobodyRefusesEveryApprovalUnlessItIsToldNotToAsk() {
+        DecisionCase about = request(ADMIN).build();
+        assertThat(refusal(DecisionPolicy.builder()
+                        .build()
+                        .judge(about, approval(ADMIN).build())))
+                .isEqualTo(Refusal.APPROVER_UNKNOWN);
+        assertThat(DecisionPolicy.builder()
+                        .letRequestersApprove()
+                        .build()
+                        .judge(about, approval(ADMIN).build())
+                        .isAccepted())
+                .isTrue();
+    }
+
+    @Test
+    void whoIsOnlyAssertedDecidesWhereThePolicyPermitsIt() {
+        DecisionProposal asserted =
+                denial(ADMIN).by(Approver.asserted("a.lee@acme.example")).build();
+        assertThat(refusal(standard().judge(request(ADMIN).build(), asserted))).isEqualTo(Refusal.ASSERTED_ONLY);
+        DecisionPolicy permissive = DecisionPolicy.builder()
+                .identities(PEOPLE)
+                .permitAssertedApprovers()
+                .build();
+        assertThat(permissive.judge(request(ADMIN).build(), asserted).isAccepted())
+                .isTrue();
+        assertThat(refusal(permissive.judge(
+                        request(ADMIN).build(),
+                        approval(ADMIN).by(Approver.asserted("ACME\\jdoe")).build())))
+                .isEqualTo(Refusal.SELF_APPROVAL);
+    }
+
+    @Test
+    void onlyThoseWhoAreNamedOrInTheGroupDecide() {
+        DecisionPolicy policy = DecisionPolicy.builder()
+                .identities(PEOPLE)
+                .approvers(Approvers.people("A.Lee@acme.example").forKind(RequestKind.ADMIN))
+                .approvers(Approvers.group("JIT approvers").forTenant("ACME"))
+                .approvers(Approvers.group("other tenant's").forTenant("else"))
+                .build();
+        DecisionCase about = request(ADMIN).build();
+        assertThat(policy.judge(about, approval(ADMIN).build()).isAccepted()).isTrue();
+        assertThat(refusal(policy.judge(
+                        about, approval(ADMIN).by("b.ray@acme.example").build())))
+                .isEqualTo(Refusal.NOT_ALLOWED);
+        assertThat(refusal(policy.judge(
+                        about, denial(ADMIN).by("b.ray@acme.example").build())))
+                .isEqualTo(Refusal.NOT_ALLOWED);
+        assertThat(policy.judge(about, approval(ADMIN).by(ray("JIT approvers")).build())
+                        .isAccepted())
+                .isTrue();
+        assertThat(refusal(policy.judge(
+                        about, approval(ADMIN).by(ray("other tenant's")).build())))
+                .isEqualTo(Refusal.NOT_ALLOWED);
+        assertThat(refusal(policy.judge(
+                        request(APPLICATION).build(), approval(APPLICATION).build())))
+                .isEqualTo(Refusal.NOT_ALLOWED);
+    }
+
+    private static Approver ray(String group) {
+        return Approver.confirmed("b.ray@acme.example").in(Set.of(group));
+    }
+
+    @Test
+    void whereNoRestrictionSpeaksOfARequestEverybodyMayDecide() {
+        DecisionPolicy policy = DecisionPolicy.builder()
+                .identities(PEOPLE)
+                .approvers(Approvers.people("b.ray@acme.example").forKind(RequestKind.APPLICATION))
+                .build();
+        assertThat(policy.judge(request(ADMIN).build(), approval(ADMIN).build()).isAccepted())
+                .isTrue();
+    }
+
+    // ---- two approvers
+
+    private static final Duration DAY = Duration.ofHours(24);
+
+    private static DecisionPolicy fourEyes() {
+        return DecisionPolicy.builder()
+                .identities(PEOPLE)
+                .secondApprover(about -> about.request().kind() == RequestKind.ADMIN, DAY)
+                .build();
+    }
+
+    @Test
+    void aFirstApprovalIsNotedAndNoMore() {
+        DecisionVerdict verdict =
+                fourEyes().judge(request(ADMIN).build(), approval(ADMIN).build());
+        assertThat(verdict.isAccepted()).isFalse();
+        assertThat(verdict.isAwaitingSecond()).isTrue();
+        assertThat(verdict.refusal()).isEmpty();
+        assertThat(verdict.message()).isEqualTo("noted, waiting for a second approver");
+        assertThat(fourEyes()
+                        .judge(
+                                request(APPLICATION).build(),
+                                approval(APPLICATION).build())
+                        .isAccepted())
+                .isTrue();
+    }
+
+    @Test
+    void oneDenialIsEnough() {
+        assertThat(fourEyes()
+                        .judge(request(ADMIN).build(), denial(ADMIN).build())
+                        .isAccepted())
+                .isTrue();
+    }
+
+    @Test
+    void somebodyElsesApprovalCompletesIt() {
+        DecisionCase about = request(ADMIN)
+                .addEarlier(earlier(DecisionState.AWAITING_SECOND))
+                .build();
+        assertThat(fourEyes().judge(about, approval(ADMIN).build()).isAccepted())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b.ray@acme.example", "ACME\\B.Ray", "b.ray@mail.acme.com"})
+    void theSamePersonUnderAnotherNameIsNoSecondApprover(String name) {
+        DecisionCase about = request(ADMIN)
+                .addEarlier(earlier(DecisionState.AWAITING_SECOND))
+                .build();
+        assertThat(refusal(fourEyes().judge(about, approval(ADMIN).by(name).build())))
+                .isEqualTo(Refusal.SAME_APPROVER);
+    }
+
+    @Test
+    void whereNobodyKnowsWhoTheFirstOneWasThereIsNoSecondOne() {
+        DecisionPolicy unchecked = DecisionPolicy.builder()
+                .letRequestersApprove()
+                .secondApprover(about -> true, DAY)
+                .build();
+        DecisionCase about = request(ADMIN)
+                .addEarlier(earlier(DecisionState.AWAITING_SECOND, Optional.empty(), NOON))
+                .build();
+        assertThat(refusal(unchecked.judge(about, approval(ADMIN).build()))).isEqualTo(Refusal.SAME_APPROVER);
+    }
+
+    @Test
+    void aFirstApprovalThatWaitedTooLongCountsNoMore() {
+        DecisionCase justInTime = request(ADMIN)
+                .addEarlier(earlier(DecisionState.AWAITING_SECOND, Optional.of("b"), NOON.minus(DAY)))
+                .build();
+        DecisionCase tooLate = request(ADMIN)
+                .addEarlier(earlier(
+                        DecisionState.AWAITING_SECOND,
+                        Optional.of("b"),
+                        NOON.minus(DAY).minusMillis(1)))
+                .build();
+        assertThat(fourEyes().judge(justInTime, approval(ADMIN).build()).isAccepted())
+                .isTrue();
+        assertThat(fourEyes().judge(tooLate, approval(ADMIN).build()).isAwaitingSecond())
+                .isTrue();
+    }
+
+    // ---- which rule speaks first
+
+    @Test
+    void whatIsMissingIsSaidBeforeHowTheRequestStandsAndThatBeforeWhoDecides() {
+        DecisionCase decided = request(ADMIN).atEpm(DecisionStatus.APPROVED).build();
+        assertThat(refusal(standard()
+                        .judge(
+                                decided,
+                                approval(ADMIN).by("ACME\\jdoe").reason("").build())))
+                .isEqualTo(Refusal.REASON_MISSING);
+        assertThat(refusal(standard()
+                        .judge(decided, approval(ADMIN).by("ACME\\jdoe").build())))
+                .isEqualTo(Refusal.FINAL);
+    }
+
+    @Test
+    void wrongLimitsAreRefusedWhenThePolicyIsMade() {
+        assertThatThrownBy(() -> DecisionPolicy.builder().validity(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> DecisionPolicy.builder().longestAge(Duration.ofHours(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> DecisionPolicy.builder().secondApprover(about -> true, Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

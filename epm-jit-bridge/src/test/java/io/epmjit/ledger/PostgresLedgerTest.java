@@ -1,0 +1,36 @@
+package io.epmjit.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.epmjit.testkit.MovableClock;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PostgresLedgerTest extends LedgerContract {
+
+    private final HikariDataSource pool = TestPostgres.newLedger();
+    private final MovableClock clock = MovableClock.running();
+
+    @Override
+    Ledger open() {
+        return Ledger.postgres(pool, clock);
+    }
+
+    @Override
+    void pass(Duration time) {
+        clock.advance(time);
+    }
+
+    @AfterEach
+    void closePool() {
+        pool.close();
+    }
+
+    @Test
+    void theUsersPoolStaysOpen() {
+        open().close();
+        assertThat(pool.isClosed()).isFalse();
+    }
+}
