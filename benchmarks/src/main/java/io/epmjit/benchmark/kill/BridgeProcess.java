@@ -2,16 +2,21 @@ package io.epmjit.benchmark.kill;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.epmjit.bridge.JitBridge;
 import io.epmjit.bridge.JitChange;
 import io.epmjit.client.EpmClient;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
+import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.DecisionProposal;
 import io.epmjit.decision.DecisionVerdict;
+import io.epmjit.decision.IdentityMapping;
 import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.endpoint.EndpointResponse;
 import io.epmjit.http.BaseUrl;
+import io.epmjit.http.OkHttpTransport;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.model.AccessDuration;
@@ -35,11 +40,14 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import okhttp3.OkHttpClient;
 
 /** The bridge in a process of its own: the one that is killed. */
 final class BridgeProcess {
 
     static final String SOURCE = "acme";
+    static final String NODE = "X-Node";
+    static final String DIRECTORY = "acme.example";
 
     private final Properties settings;
     private final Journal journal;
@@ -48,34 +56,41 @@ final class BridgeProcess {
     private final EpmClient epm;
     private final JitBridge bridge;
 
-    private BridgeProcess(Properties settings) {
+    private BridgeProcess(Properties settings, String node) {
         this.settings = settings;
         this.journal = Journal.to(Path.of(value("journal")), "bridge");
         this.trap = new Trap(journal);
+        OkHttpTransport transport = OkHttpTransport.of(signed(node));
         this.epm = EpmClient.builder()
+                .transport(transport)
                 .host(value("EPM_URL"))
                 .credentials(value("EPM_CLIENT_ID"), Secret.of(value("EPM_CLIENT_SECRET")))
                 .tenantId(value("EPM_TENANT_ID"))
                 .listener(lastCall)
                 .build();
         this.bridge = JitBridge.builder()
-                .ledger(new TrappedLedger(Ledger.sqlite(Path.of(value("ledger"))), trap, lastCall))
+                .ledger(new TrappedLedger(ledger(), trap, lastCall))
                 .source(source(), epm)
-                .connector(new TrappedConnector(JiraConnector.of(jira()), trap, lastCall))
+                .connector(new TrappedConnector(jira(transport), trap, lastCall))
+                .decisionPolicy(DecisionPolicy.standard(IdentityMapping.downLevel("ACME", DIRECTORY)
+                        .or(IdentityMapping.userPrincipalNames(DIRECTORY))))
                 .listener(this::tell)
                 .engine(engine())
                 .build();
     }
 
-    /** Arguments: the file of settings, its own port, and, for a trap from the start, its edge and how many pass. */
+    /**
+     * Arguments: the file of settings, its own port, its own number, and, for a trap from the start, its edge, how many
+     * pass, and what becomes of the process.
+     */
     public static void main(String[] arguments) throws IOException {
         Properties settings = new Properties();
         try (Reader file = Files.newBufferedReader(Path.of(arguments[0]))) {
             settings.load(file);
         }
-        BridgeProcess process = new BridgeProcess(settings);
-        if (arguments.length > 2) {
-            process.trap.set(Edge.valueOf(arguments[2]), Integer.parseInt(arguments[3]));
+        BridgeProcess process = new BridgeProcess(settings, arguments[2]);
+        if (arguments.length > 3) {
+            process.obey(List.of("trap", arguments[3], arguments[4], arguments[5]));
         }
         HttpServer web = process.serve(Integer.parseInt(arguments[1]));
         process.bridge.start();
@@ -105,6 +120,33 @@ final class BridgeProcess {
                         WebhookAuthentication.basic(EpmProcess.WEBHOOK_USER, Secret.of(EpmProcess.WEBHOOK_PASSWORD)))
                 .templates(WebhookTemplate.serviceNowGuide())
                 .build();
+    }
+
+    /** One file for one node, or one database for all. */
+    private Ledger ledger() {
+        if (settings.containsKey("ledger")) {
+            return Ledger.sqlite(Path.of(value("ledger")));
+        }
+        HikariConfig pool = new HikariConfig();
+        pool.setJdbcUrl(value("databaseUrl"));
+        pool.setUsername(value("databaseUser"));
+        pool.setPassword(value("databasePassword"));
+        pool.setMaximumPoolSize(12);
+        return Ledger.postgres(new HikariDataSource(pool));
+    }
+
+    /** Every call says which node made it, so that whoever holds one knows whom to kill. */
+    private static OkHttpClient signed(String node) {
+        return new OkHttpClient.Builder()
+                .addInterceptor(chain -> chain.proceed(
+                        chain.request().newBuilder().header(NODE, node).build()))
+                .build();
+    }
+
+    private JiraConnector jira(OkHttpTransport transport) {
+        JiraSettings jira = jira();
+        return JiraConnector.of(
+                jira, JiraConnector.clientFor(jira).transport(transport).build());
     }
 
     private JiraSettings jira() {
@@ -176,7 +218,8 @@ final class BridgeProcess {
 
     private String obey(List<String> words) {
         switch (words.get(0)) {
-            case "trap" -> trap.set(Edge.valueOf(words.get(1)), Integer.parseInt(words.get(2)));
+            case "trap" -> 
+                trap.set(Edge.valueOf(words.get(1)), Integer.parseInt(words.get(2)), Trap.Fate.valueOf(words.get(3)));
             case "untrap" -> trap.unset();
             case "decide" -> {
                 return decide(words.get(1), words.get(2), words.get(3), words.get(4));

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Campaign implements AutoCloseable {
     private static final Duration QUIET = Duration.ofSeconds(2);
     private static final Duration LONGEST_MEDDLING = Duration.ofMillis(800);
     private static final int MEDDLING_PERCENT = 20;
+    private static final int FROZEN_PERCENT = 25;
     private static final int REPORT_EVERY = 50;
 
     private final Settings settings;
@@ -34,16 +36,20 @@ final class Campaign implements AutoCloseable {
     private final Fleet fleet;
     private final Child epm;
     private final Child jira;
+    private final JournalFile bridges;
     private final Picture picture;
+    private final Balancer balancer;
     private final Journal diary;
     private final Store store;
     private int killed;
+    private long halts;
 
     Campaign(Settings settings, Store store) {
         this.settings = settings;
         this.store = store;
         this.random = new Random(settings.seed());
         this.fleet = new Fleet(settings.directory(), settings.nodes());
+        this.balancer = new Balancer(fleet.webhooks());
         this.diary = Journal.to(path("campaign.jsonl"), "campaign");
         String mood = settings.hidesBeyondTheDelay() ? "calm" : "nasty";
         this.epm = Child.start(
@@ -53,7 +59,7 @@ final class Campaign implements AutoCloseable {
                 List.of(
                         path("epm.jsonl").toString(),
                         Long.toString(settings.seed()),
-                        fleet.webhooks(0).toString(),
+                        (fleet.size() == 1 ? fleet.webhooks(0) : balancer.url()).toString(),
                         mood));
         this.jira = Child.start(
                 JiraProcess.class,
@@ -67,6 +73,7 @@ final class Campaign implements AutoCloseable {
         if (!epm.awaitReady() || !jira.awaitReady()) {
             throw new IllegalStateException("the fakes do not start; see their logs in " + settings.directory());
         }
+        this.bridges = new JournalFile(path("bridge.jsonl"));
         this.picture = new Picture(
                 new JournalFile(path("epm.jsonl")), new JournalFile(path("jira.jsonl")), jira.told("JIRA_FIELD"));
     }
@@ -85,7 +92,7 @@ final class Campaign implements AutoCloseable {
         while (!plan.isEmpty() && left-- > 0) {
             Aim aim = plan.removeFirst();
             if (!settings.hidesBeyondTheDelay() && random.nextInt(100) < MEDDLING_PERCENT) {
-                meddle(upAndReady(0));
+                meddle();
             }
             if (!kill(aim)) {
                 diary.write("missed", Map.of("aim", aim.toString()));
@@ -111,7 +118,7 @@ final class Campaign implements AutoCloseable {
         fleet.configure(values);
         fleet.train(0);
         topUp();
-        stirFor(Duration.ofSeconds(4), Optional.empty());
+        stirFor(Duration.ofSeconds(4));
         fleet.dismiss(0);
     }
 
@@ -126,56 +133,71 @@ final class Campaign implements AutoCloseable {
     // ---- kills
 
     private boolean kill(Aim aim) throws InterruptedException {
-        int node = random.nextInt(fleet.size());
-        if (aim instanceof Aim.AtEdge edge) {
-            return killAtEdge(node, edge);
-        }
+        Trap.Fate fate = fleet.size() > 1 && random.nextInt(100) < FROZEN_PERCENT ? Trap.Fate.FROZEN : Trap.Fate.KILLED;
         if (aim instanceof Aim.InFlight call) {
-            return killInFlight(node, call);
+            return inFlight(call, fate);
         }
-        return killAnyTime(node, aim);
+        int node = random.nextInt(fleet.size());
+        return aim instanceof Aim.AtEdge edge ? atEdge(node, edge, fate) : anyTime(node, aim, fate);
     }
 
-    private boolean killAtEdge(int node, Aim.AtEdge aim) throws InterruptedException {
+    private boolean atEdge(int node, Aim.AtEdge aim, Trap.Fate fate) throws InterruptedException {
         String passes = Integer.toString(random.nextInt(aim.edge().name().startsWith("LOOK_UP") ? 1 : 4));
+        List<String> trap = List.of(aim.edge().name(), passes, fate.name());
         Optional<Child> running = fleet.up(node);
-        Child bridge = running.orElseGet(
-                () -> fleet.launch(node, List.of(aim.edge().name(), passes)));
-        if (running.isPresent()) {
-            bridge.askIfAlive("trap " + aim.edge() + " " + passes);
-        } else {
-            bridge.awaitReady();
+        Child bridge = running.orElseGet(() -> fleet.launch(node, trap));
+        boolean ready = bridge.awaitReady();
+        if (ready && running.isPresent()) {
+            bridge.askIfAlive("trap " + String.join(" ", trap));
         }
+        long sprung = halts();
         long end = System.nanoTime() + LONGEST_AIM.toNanos();
-        while (bridge.isAlive() && System.nanoTime() < end) {
-            stir(bridge, Optional.of(aim));
+        while (halts() == sprung && bridge.isAlive() && System.nanoTime() < end) {
+            stir(Optional.of(aim));
             bridge.hasEnded(STEP);
         }
-        if (bridge.isAlive() && bridge.askIfAlive("untrap").isPresent()) {
+        if (halts() == sprung && bridge.isAlive() && bridge.askIfAlive("untrap").isPresent() && halts() == sprung) {
             return false;
         }
-        bridge.hasEnded(LONGEST_AIM);
-        fallen(aim, node, "");
+        if (fate == Trap.Fate.FROZEN) {
+            freeze(aim, node, bridge, "");
+        } else if (bridge.hasEnded(LONGEST_AIM)) {
+            fallen(aim, node, "", fate);
+        }
         return true;
     }
 
-    private boolean killInFlight(int node, Aim.InFlight aim) throws InterruptedException {
+    /** How many processes have ended, or frozen, at an edge. */
+    private long halts() {
+        halts += bridges.news().stream().filter(entry -> entry.is("halted")).count();
+        return halts;
+    }
+
+    private boolean inFlight(Aim.InFlight aim, Trap.Fate fate) throws InterruptedException {
         Child fake = aim.call().isAtEpm() ? epm : jira;
-        Child bridge = upAndReady(node);
+        launchAll();
         fake.ask("hold " + aim.call() + " " + aim.point());
         long end = System.nanoTime() + LONGEST_AIM.toNanos();
         String held = "NOTHING";
         while (held.equals("NOTHING") && System.nanoTime() < end) {
-            stir(bridge, Optional.of(aim));
+            stir(Optional.of(aim));
             held = fake.ask("await " + STEP.toMillis());
         }
         if (held.equals("NOTHING")) {
             fake.ask("open");
             return false;
         }
-        bridge.kill();
-        fallen(aim, node, held);
-        settle(fake, aim);
+        int node = Integer.parseInt(held.split(" ", -1)[1]);
+        Child bridge = fleet.up(node).orElseThrow(() -> new IllegalStateException("a call of a dead node"));
+        if (fate == Trap.Fate.FROZEN) {
+            bridge.freeze();
+            settle(fake, aim);
+            freeze(aim, node, bridge, held);
+        } else {
+            bridge.kill();
+            fallen(aim, node, held, fate);
+            settle(fake, aim);
+        }
         return true;
     }
 
@@ -189,45 +211,64 @@ final class Campaign implements AutoCloseable {
         }
     }
 
-    private boolean killAnyTime(int node, Aim aim) throws InterruptedException {
+    private boolean anyTime(int node, Aim aim, Trap.Fate fate) throws InterruptedException {
         Optional<Child> running = fleet.up(node);
         Child bridge = running.orElseGet(() -> fleet.launch(node, List.of()));
         if (running.isEmpty() && random.nextBoolean()) {
             // In the middle of its start.
             Thread.sleep(random.nextInt(800));
         } else {
-            if (running.isEmpty()) {
-                bridge.awaitReady();
-            }
-            stirFor(Duration.ofMillis(random.nextInt(1_000)), Optional.of(bridge));
+            bridge.awaitReady();
+            stirFor(Duration.ofMillis(random.nextInt(1_000)));
         }
-        bridge.kill();
-        fallen(aim, node, "");
+        if (fate == Trap.Fate.FROZEN) {
+            bridge.freeze();
+            freeze(aim, node, bridge, "");
+        } else {
+            bridge.kill();
+            fallen(aim, node, "", fate);
+        }
         return true;
     }
 
-    private Child upAndReady(int node) {
-        return fleet.up(node).orElseGet(() -> {
-            Child child = fleet.launch(node, List.of());
-            if (!child.awaitReady()) {
-                throw new IllegalStateException("the bridge does not start; see " + fleet.log(node));
-            }
-            return child;
-        });
+    /** Leaves a node frozen for longer than its lease, while the others go on, and thaws it. */
+    private void freeze(Aim aim, int node, Child bridge, String held) throws InterruptedException {
+        fallen(aim, node, held, Trap.Fate.FROZEN);
+        bridge.freeze();
+        Instant from = Instant.now();
+        stirFor(settings.lease().plusMillis(300 + random.nextInt(1_000)));
+        bridge.thaw();
+        diary.write("frozen", Map.of("node", node, "from", from.toString(), "until", Instant.now().toString()));
     }
 
-    private void fallen(Aim aim, int node, String held) {
+    private void launchAll() {
+        for (int node = 0; node < fleet.size(); node++) {
+            upAndReady(node);
+        }
+    }
+
+    private Child upAndReady(int node) {
+        Child child = fleet.up(node).orElseGet(() -> fleet.launch(node, List.of()));
+        if (!child.awaitReady()) {
+            throw new IllegalStateException("the bridge does not start; see " + fleet.log(node));
+        }
+        return child;
+    }
+
+    private void fallen(Aim aim, int node, String held, Trap.Fate fate) {
         picture.update();
         killed++;
         diary.write(
                 "killed",
                 Map.of(
                         "at",
-                        java.time.Instant.now().toString(),
+                        Instant.now().toString(),
                         "aim",
                         aim.toString(),
                         "kind",
                         aim.getClass().getSimpleName(),
+                        "fate",
+                        fate.name(),
                         "node",
                         node,
                         "held",
@@ -252,33 +293,30 @@ final class Campaign implements AutoCloseable {
 
     // ---- people
 
-    private void stirFor(Duration time, Optional<Child> bridge) throws InterruptedException {
+    private void stirFor(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
-            if (bridge.isPresent()) {
-                stir(bridge.get(), Optional.empty());
-            } else {
-                picture.update();
-            }
+            stir(Optional.empty());
             Thread.sleep(STEP.toMillis());
         }
     }
 
     /** A moment of what people do. */
-    private void stir(Child bridge, Optional<Aim> aim) throws InterruptedException {
+    private void stir(Optional<Aim> aim) {
         picture.update();
         topUp();
         if (random.nextInt(100) < 4) {
-            console(picture.which(request -> request.isPending()));
+            console(picture.which(Request::isPending));
         }
         if (random.nextInt(200) < 1) {
             console(picture.which(request -> !request.isPending() && request.isResolved()));
         }
         boolean enough = picture.open() > Settings.OPEN_AT_LEAST + 4;
         if (enough && random.nextInt(100) < (aim.filter(Campaign::needsDecisions).isPresent() ? 90 : 40)) {
-            decide(bridge);
+            decide();
         }
-        if (aim.filter(Campaign::needsRequests).isPresent()) {
+        if (aim.filter(Campaign::needsRequests).isPresent()
+                && picture.which(request -> request.isPending() && !request.hasTicket()).size() < Settings.OPEN_WANTED) {
             ask();
         }
     }
@@ -310,7 +348,7 @@ final class Campaign implements AutoCloseable {
 
     private void console(List<Request> candidates) {
         choose(candidates).ifPresent(request -> {
-            String by = "console." + random.nextInt(5) + "@acme.example";
+            String by = "console." + random.nextInt(5) + "@" + BridgeProcess.DIRECTORY;
             if (random.nextBoolean()) {
                 epm.ask("deny " + request.id() + " " + by);
             } else {
@@ -319,13 +357,15 @@ final class Campaign implements AutoCloseable {
         });
     }
 
-    private void decide(Child bridge) {
-        choose(picture.which(request -> request.isOpen() && request.isPending() && request.hasTicket()))
-                .ifPresent(request -> decide(bridge, request));
+    private void decide() {
+        choose(fleet.responsive())
+                .ifPresent(bridge -> choose(picture.which(
+                                request -> request.isOpen() && request.isPending() && request.hasTicket()))
+                        .ifPresent(request -> decide(bridge, request)));
     }
 
     private void decide(Child bridge, Request request) {
-        String by = "approver." + random.nextInt(9);
+        String by = "approver." + random.nextInt(9) + "@" + BridgeProcess.DIRECTORY;
         String answer = random.nextInt(4) == 0 ? "DENY" : Integer.toString(5 + random.nextInt(600));
         Optional<String> verdict =
                 bridge.askIfAlive("decide " + request.kind() + " " + request.id() + " " + answer + " " + by);
@@ -343,9 +383,10 @@ final class Campaign implements AutoCloseable {
     }
 
     /** Somebody decides in the console after the bridge has read of a request, and before its decision arrives. */
-    private void meddle(Child bridge) {
+    private void meddle() {
+        launchAll();
         epm.ask("hold EPM_READ REPLY");
-        decide(bridge);
+        decide();
         String held = epm.ask("await " + LONGEST_MEDDLING.toMillis());
         picture.update();
         if (held.startsWith("HELD ")) {
@@ -366,9 +407,7 @@ final class Campaign implements AutoCloseable {
         jira.ask("open");
         epm.ask("calm");
         jira.ask("calm");
-        for (int node = 0; node < fleet.size(); node++) {
-            upAndReady(node);
-        }
+        launchAll();
         Child bridge = upAndReady(0);
         long end = System.nanoTime() + LONGEST_REST.toNanos();
         long quietSince = System.nanoTime();
@@ -395,6 +434,7 @@ final class Campaign implements AutoCloseable {
         fleet.close();
         epm.close();
         jira.close();
+        balancer.close();
         diary.close();
     }
 }

@@ -29,6 +29,8 @@ final class Child implements AutoCloseable {
     private final BufferedReader out;
     private final Writer in;
     private final Map<String, String> told = new HashMap<>();
+    private boolean ready;
+    private boolean frozen;
 
     private Child(String name, Process process) {
         this.name = name;
@@ -58,7 +60,7 @@ final class Child implements AutoCloseable {
 
     /** Waits until the program says that it is ready; {@code false} if it ends before. */
     boolean awaitReady() {
-        String line = read();
+        String line = ready ? "READY" : read();
         while (line != null && !line.equals("READY")) {
             int equals = line.indexOf('=');
             if (equals > 0) {
@@ -66,7 +68,13 @@ final class Child implements AutoCloseable {
             }
             line = read();
         }
-        return line != null;
+        ready = line != null;
+        return ready;
+    }
+
+    /** Whether it can be asked something. */
+    boolean isResponsive() {
+        return ready && !frozen && process.isAlive();
     }
 
     /** What it said before it was ready. */
@@ -153,6 +161,26 @@ final class Child implements AutoCloseable {
         process.destroyForcibly();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException(name + " does not even die of SIGKILL");
+        }
+    }
+
+    /** SIGSTOP: it is alive, and does nothing. */
+    void freeze() throws InterruptedException {
+        frozen = true;
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on as if nothing had been. */
+    void thaw() throws InterruptedException {
+        signal("CONT");
+        frozen = false;
+    }
+
+    private void signal(String which) throws InterruptedException {
+        try {
+            new ProcessBuilder("kill", "-" + which, Long.toString(process.pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot send SIG" + which, e);
         }
     }
 

@@ -132,7 +132,7 @@ final class EpmProcess {
         return "OK";
     }
 
-    /** Strikes nothing: notes which request a decision is about when it arrives, whatever becomes of it. */
+    /** Strikes nothing: notes which request a decision is about when it arrives, and who sent it, whatever becomes of it. */
     private boolean tellOfDecisions(ReceivedRequest call) {
         if (isDecision(call)) {
             JsonNode body = body(call);
@@ -141,6 +141,10 @@ final class EpmProcess {
                     Map.of(
                             "call",
                             call.number(),
+                            "at",
+                            call.at().toString(),
+                            "node",
+                            call.header(BridgeProcess.NODE).orElse(""),
                             "requestId",
                             requestOf(call),
                             "status",

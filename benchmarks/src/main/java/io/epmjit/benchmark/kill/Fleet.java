@@ -8,11 +8,14 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The bridge's processes, which are killed and started again at the same addresses. Belongs to one thread. */
@@ -84,7 +87,7 @@ final class Fleet implements AutoCloseable {
         Child child = nodes[node];
         if (child != null) {
             child.dismiss();
-            if (!child.hasEnded(java.time.Duration.ofSeconds(60))) {
+            if (!child.hasEnded(Duration.ofSeconds(60))) {
                 throw new IllegalStateException("the bridge does not stop; see " + log(node));
             }
             nodes[node] = null;
@@ -92,7 +95,7 @@ final class Fleet implements AutoCloseable {
     }
 
     private List<String> arguments(int node) {
-        return List.of(settings.toString(), Integer.toString(ports.get(node)));
+        return List.of(settings.toString(), Integer.toString(ports.get(node)), Integer.toString(node));
     }
 
     Path log(int node) {
@@ -108,10 +111,22 @@ final class Fleet implements AutoCloseable {
         return child;
     }
 
-    /** A node that is up; empty if it is not. */
+    /** A node that is up, or starting; empty if it is not. */
     Optional<Child> up(int node) {
         Child child = nodes[node];
         return child != null && child.isAlive() ? Optional.of(child) : Optional.empty();
+    }
+
+    /** The nodes that can be asked something. */
+    List<Child> responsive() {
+        return Arrays.stream(nodes)
+                .filter(child -> child != null && child.isResponsive())
+                .toList();
+    }
+
+    /** Where the webhooks of all nodes are. */
+    List<URI> webhooks() {
+        return IntStream.range(0, size()).mapToObj(this::webhooks).toList();
     }
 
     int size() {

@@ -1,12 +1,14 @@
 package io.epmjit.benchmark.kill;
 
 import io.epmjit.testkit.jira.FakeJira;
+import io.epmjit.testkit.server.Fault;
 import io.epmjit.testkit.server.Journal;
 import io.epmjit.testkit.server.ReceivedRequest;
 import io.epmjit.testkit.server.RequestMatcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** Jira as a program. */
 final class JiraProcess {
@@ -15,10 +17,9 @@ final class JiraProcess {
     private final Mischief mischief;
 
     private JiraProcess(Path journal, long seed, Duration hiding) {
-        this.jira = FakeJira.builder()
-                .searchDelay(hiding)
-                .journal(Journal.to(journal, "jira"))
-                .start();
+        Journal diary = Journal.to(journal, "jira");
+        this.jira = FakeJira.builder().searchDelay(hiding).journal(diary).start();
+        jira.faults().always(call -> tell(diary, call), Fault.status(500));
         this.mischief = new Mischief(jira.faults(), seed);
     }
 
@@ -42,6 +43,22 @@ final class JiraProcess {
         System.out.println("JIRA_FIELD=" + FakeJira.STAMP_FIELD);
         Commands.obey(process::obey);
         System.exit(0);
+    }
+
+    /** Strikes nothing: notes who wants to change something when the call arrives, whatever becomes of it. */
+    private static boolean tell(Journal diary, ReceivedRequest call) {
+        if (call.method().equals("POST")) {
+            diary.write(
+                    "change arrived",
+                    Map.of(
+                            "call",
+                            call.number(),
+                            "at",
+                            call.at().toString(),
+                            "node",
+                            call.header(BridgeProcess.NODE).orElse("")));
+        }
+        return false;
     }
 
     private String obey(List<String> words) throws InterruptedException {

@@ -85,7 +85,7 @@ final class Mischief {
         RequestMatcher caught = which.where(call -> {
             boolean first = next.armed.compareAndSet(true, false);
             if (first) {
-                next.what.set(what.apply(call));
+                next.what.set(call.header(BridgeProcess.NODE).orElse("-1") + " " + what.apply(call));
             }
             return first;
         });
@@ -93,7 +93,7 @@ final class Mischief {
         return "OK";
     }
 
-    /** What is held by now; {@code NOTHING} if there is nothing in time. */
+    /** What is held by now, {@code HELD}, the number of the node that called, and what it is; {@code NOTHING} if nothing is in time. */
     String await(Duration atMost) throws InterruptedException {
         Held now = held;
         return now != null && now.gate.await(atMost) ? "HELD " + now.what.get() : "NOTHING";

@@ -31,8 +31,11 @@ final class Rules {
     private final Map<Long, Integer> arrivals = new HashMap<>();
     private int races;
     private int duplicates;
+    private int overtaken;
+    private final Ice frozen;
 
     private Rules(Settings settings, History history) {
+        this.frozen = Ice.of(history);
         this.settings = settings;
         this.history = history;
         for (Entry entry : history.epm()) {
@@ -95,7 +98,8 @@ final class Rules {
             int tickets = issues.getOrDefault(request, List.of()).size();
             boolean acknowledged = epm(request, "webhook sent").stream()
                     .anyMatch(sent -> isAcknowledged(sent) && sent.text("event").endsWith("TICKET_CREATED"));
-            if (tickets > 1 && settings.hidesBeyondTheDelay()) {
+            if (tickets > 1
+                    && (settings.hidesBeyondTheDelay() || frozen.anyOf(issues.get(request)))) {
                 duplicates += tickets - 1;
                 duplicated(request, tickets - 1);
             } else if (tickets > 1) {
@@ -110,7 +114,7 @@ final class Rules {
                         broken(Rule.ONE_TICKET, "a ticket for a request that nobody made: " + issues.get(stamp)));
     }
 
-    /** More tickets than one, since one was hidden for longer than the bridge waits: it must find them all. */
+    /** More tickets than one, since one was hidden for too long, or a frozen node opened it: the bridge must find them all. */
     private void duplicated(String request, int more) {
         long told = all(history.bridge(), "TicketDuplicated")
                 .filter(change -> change.text("request").equals(request))
@@ -132,7 +136,9 @@ final class Rules {
             List<Entry> ours = epm(request, "decided").stream()
                     .filter(entry -> entry.text("origin").equals("API"))
                     .toList();
-            if (ours.size() > 1) {
+            if (ours.size() > 1 && frozen.anyOf(ours)) {
+                overtaken(request, ours);
+            } else if (ours.size() > 1) {
                 broken(Rule.ONE_DECISION, request + " was decided by us " + ours.size() + " times: " + ours);
             }
             approvals(request);
@@ -151,9 +157,19 @@ final class Rules {
                     .anyMatch(read -> read.position() > before
                             && read.position() < after
                             && read.text("status").equals("Pending"));
-            if (!saidPending) {
+            if (!saidPending && frozen.anyOf(sent.subList(i - 1, i + 1))) {
+                overtaken(request, sent);
+            } else if (!saidPending) {
                 broken(Rule.NO_APPROVAL_TWICE, request + " was sent " + sent.get(i - 1) + " and then " + sent.get(i));
             }
+        }
+    }
+
+    /** What a node did that came back from the ice, and did not know that its work had been taken over. */
+    private void overtaken(String request, List<Entry> what) {
+        overtaken++;
+        if (!isReported(request, Set.of("WorkOvertaken", "DecisionFailed", "DecisionOverwritten"))) {
+            broken(Rule.REPORTED, "the bridge does not say what a frozen node did to " + request + ": " + what);
         }
     }
 
@@ -191,6 +207,7 @@ final class Rules {
         boolean told = epm(request, "webhook sent").stream()
                 .anyMatch(sent -> isAcknowledged(sent)
                         && sent.position() > console.position()
+                        && sent.text("by").equals(console.text("by"))
                         && sent.text("event").endsWith("DECISION_UPDATED"));
         if (told && !isReported(request, Set.of("DecisionFailed", "DecisionOverwritten"))) {
             broken(Rule.REPORTED, "the bridge does not say that " + request + " was decided in the console: " + console);
@@ -248,7 +265,10 @@ final class Rules {
         Set<String> seen = new HashSet<>();
         all(history.jira(), "comment added").forEach(comment -> {
             Matcher key = NOTE_KEY.matcher(comment.text("text"));
-            if (key.find() && !seen.add(comment.text("issue") + " " + key.group(1))) {
+            boolean again = key.find() && !seen.add(comment.text("issue") + " " + key.group(1));
+            if (again && frozen.anyOf(List.of(comment))) {
+                overtaken++;
+            } else if (again) {
                 broken(Rule.NO_NOTE_TWICE, "a note stands twice: " + comment);
             }
         });
@@ -358,7 +378,7 @@ final class Rules {
                                 .distinct()
                                 .count());
         figures.put(BETWEEN, (long) races);
-        figures.put("webhook overtaken by a later one", overtaken());
+        figures.put("webhook overtaken by a later one", late());
         figures.put(
                 "webhook not acknowledged",
                 sent.stream().filter(one -> !isAcknowledged(one)).count());
@@ -371,7 +391,7 @@ final class Rules {
     }
 
     /** Requests whose decision was told, and taken, before they themselves were. */
-    private long overtaken() {
+    private long late() {
         Map<String, Integer> made = new HashMap<>();
         all(history.epm(), "request made").forEach(entry -> made.put(entry.text("requestId"), entry.position()));
         long late = 0;
@@ -396,6 +416,7 @@ final class Rules {
         Map<String, Map<String, Long>> figures = new LinkedHashMap<>();
         List<Entry> kills = all(history.campaign(), "killed").toList();
         figures.put("kills", countBy(kills.stream().map(kill -> kill.text("kind"))));
+        figures.put("fates", countBy(kills.stream().map(kill -> kill.text("fate"))));
         figures.put("kills with a call on its way", aims(kills, "InFlight"));
         figures.put("kills at edges", aims(kills, "AtEdge"));
         figures.put("faults", faultFigures());
@@ -405,6 +426,9 @@ final class Rules {
                         .filter(entry -> entry.is("decided") || entry.is("decision without effect"))
                         .map(entry -> entry.text("origin") + " " + entry.text("status")
                                 + (entry.is("decided") ? "" : " without effect"))));
+        figures.put(
+                "decisions proposed",
+                countBy(all(history.campaign(), "decision proposed").map(one -> one.text("verdict"))));
         figures.put("told by the bridge", countBy(history.bridge().stream().map(Entry::what)));
         Map<String, Long> sums = new LinkedHashMap<>();
         sums.put("kills", (long) kills.size());
@@ -420,6 +444,7 @@ final class Rules {
                         .filter(one -> one.text("verdict").equals("ACCEPTED"))
                         .count());
         sums.put(DUPLICATES, (long) duplicates);
+        sums.put("done twice by a frozen node", (long) overtaken);
         sums.put(
                 "fewest open at a kill",
                 kills.stream().mapToLong(kill -> kill.number("open")).min().orElse(0));

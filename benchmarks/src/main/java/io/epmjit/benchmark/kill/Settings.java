@@ -38,8 +38,8 @@ record Settings(
                 number(environment, "SEED", "1", Long.MAX_VALUE),
                 nodes,
                 directory,
-                Duration.ofMillis(4_000),
-                Duration.ofMillis(5_000),
+                Duration.ofMillis(nodes == 1 ? 4_000 : 3_000),
+                Duration.ofMillis(nodes == 1 ? 5_000 : 3_500),
                 Duration.ofMillis(3_000),
                 Duration.ofMillis(1_500));
     }

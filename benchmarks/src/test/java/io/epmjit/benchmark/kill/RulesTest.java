@@ -212,6 +212,8 @@ class RulesTest {
         decided(9, "r2", "Approved", "ann");
         assertThat(broken()).isEmpty();
         webhook("r2", "ADMIN_DECISION_UPDATED", 202, "decided-r1");
+        assertThat(broken()).isEmpty();
+        webhook("r2", "ADMIN_DECISION_UPDATED", 202, "decided-r1','by':'con");
         assertThat(broken()).containsExactly(Rule.REPORTED);
         bridge.add(line("DecisionOverwritten", "'request':'r2'"));
         assertThat(broken()).isEmpty();

@@ -246,7 +246,7 @@ public final class Webhooks {
         }
         WebhookDelivery done =
                 new WebhookDelivery(webhook.name(), event.event, event.requestId, clock.instant(), body, status, error);
-        journal.write("webhook sent", summary(done));
+        journal.write("webhook sent", summary(done, event));
         locked(() -> {
             if (history.size() == HISTORY) {
                 history.removeFirst();
@@ -257,13 +257,14 @@ public final class Webhooks {
         return done.succeeded();
     }
 
-    private static Map<String, Object> summary(WebhookDelivery done) {
+    private static Map<String, Object> summary(WebhookDelivery done, WaitingEvent event) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("at", done.at().toString());
         summary.put("event", done.event().name());
         summary.put("requestId", done.requestId());
         done.status().ifPresent(status -> summary.put("status", status));
         done.error().ifPresent(error -> summary.put("error", error));
+        Optional.ofNullable(event.values.get("DecisionPerformedByUser")).ifPresent(who -> summary.put("by", who));
         summary.put("bodySha256", sha256(done.body()));
         return summary;
     }

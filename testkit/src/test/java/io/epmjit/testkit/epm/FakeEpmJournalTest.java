@@ -91,7 +91,9 @@ class FakeEpmJournalTest {
         assertThat(sent).hasSize(2);
         assertThat(sent.get(0).path("status").asInt()).isEqualTo(202);
         assertThat(sent.get(0).path("bodySha256").asText()).hasSize(64);
+        assertThat(sent.get(0).has("by")).isFalse();
         assertThat(sent.get(1).path("error").asText()).contains("ConnectException");
+        assertThat(sent.get(1).path("by").asText()).isEqualTo("console");
     }
 
     private List<JsonNode> linesOf(String requestId) throws Exception {
