@@ -68,7 +68,9 @@ final class Campaign implements AutoCloseable {
                 List.of(
                         path("jira.jsonl").toString(),
                         Long.toString(settings.seed()),
-                        Long.toString(settings.hiding().toMillis()),
+                        settings.hidesBeyondTheDelay()
+                                ? "0"
+                                : Long.toString(settings.hiding().toMillis()),
                         mood));
         if (!epm.awaitReady() || !jira.awaitReady()) {
             throw new IllegalStateException("the fakes do not start; see their logs in " + settings.directory());
@@ -197,6 +199,9 @@ final class Campaign implements AutoCloseable {
             bridge.kill();
             fallen(aim, node, held, fate);
             settle(fake, aim);
+        }
+        if (settings.hidesBeyondTheDelay()) {
+            jira.ask("hide " + held.split(" ", -1)[2] + " " + settings.hiding().toMillis());
         }
         return true;
     }

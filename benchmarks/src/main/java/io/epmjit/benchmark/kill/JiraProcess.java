@@ -1,5 +1,7 @@
 package io.epmjit.benchmark.kill;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.epmjit.testkit.jira.FakeJira;
 import io.epmjit.testkit.server.Fault;
 import io.epmjit.testkit.server.Journal;
@@ -12,6 +14,8 @@ import java.util.Map;
 
 /** Jira as a program. */
 final class JiraProcess {
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final FakeJira jira;
     private final Mischief mischief;
@@ -63,10 +67,16 @@ final class JiraProcess {
 
     private String obey(List<String> words) throws InterruptedException {
         return switch (words.get(0)) {
-            case "hold" -> mischief.hold(calls(words.get(1)), words.get(2).equals("REPLY"), ReceivedRequest::path);
+            case "hold" -> mischief.hold(calls(words.get(1)), words.get(2).equals("REPLY"), JiraProcess::subject);
             case "await" -> mischief.await(Duration.ofMillis(Long.parseLong(words.get(1))));
             case "open" -> mischief.release(false);
             case "lose" -> mischief.release(true);
+            case "hide" -> {
+                Duration time = Duration.ofMillis(Long.parseLong(words.get(2)));
+                jira.issuesWith(FakeJira.STAMP_FIELD, words.get(1))
+                        .forEach(issue -> jira.hideFromSearch(issue.key(), time));
+                yield "OK";
+            }
             case "calm" -> {
                 mischief.calm();
                 yield "OK";
@@ -83,6 +93,21 @@ final class JiraProcess {
             case "LOOK_UP" -> call -> call.path().endsWith("/search/jql");
             default -> throw new IllegalArgumentException("Jira has no " + what);
         };
+    }
+
+    /** The stamp of a ticket that is to be opened, and of other calls their path. */
+    private static String subject(ReceivedRequest call) {
+        if (!isCreate(call)) {
+            return call.path();
+        }
+        try {
+            return JSON.readTree(call.text())
+                    .path("fields")
+                    .path(FakeJira.STAMP_FIELD)
+                    .asText();
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a ticket that is no JSON", e);
+        }
     }
 
     private static boolean isCreate(ReceivedRequest call) {
