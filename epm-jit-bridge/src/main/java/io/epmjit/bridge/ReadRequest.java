@@ -29,11 +29,7 @@ final class ReadRequest extends EpmCalls {
                         .also(session -> flow().unverifiable(session, call.origin(), EpmFlow.subjectOf(call.effect())))
                 : Outcome.done().also(session -> {
                     flow().sighted(session, call.origin(), reading.sighting());
-                    flow().compare(
-                                    session,
-                                    call.origin(),
-                                    EpmFlow.subjectOf(call.effect()),
-                                    reading.sighting());
+                    flow().compare(session, call.origin(), EpmFlow.subjectOf(call.effect()), reading.sighting());
                 });
     }
 

@@ -24,12 +24,12 @@ import io.epmjit.testkit.server.Fault;
 import io.epmjit.testkit.server.ReceivedRequest;
 import io.epmjit.testkit.server.RequestMatcher;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -345,10 +345,12 @@ class DecisionsTest {
         world.live(Duration.ofMinutes(5));
 
         assertThat(world.atEpm(request).status()).isEqualTo("Approved");
-        assertThat(world.changes(JitChange.DecisionOverwritten.class)).singleElement().satisfies(change -> {
-            assertThat(change.overwritten()).isEqualTo(DecisionStatus.DENIED);
-            assertThat(change.by()).hasValue("console admin");
-        });
+        assertThat(world.changes(JitChange.DecisionOverwritten.class))
+                .singleElement()
+                .satisfies(change -> {
+                    assertThat(change.overwritten()).isEqualTo(DecisionStatus.DENIED);
+                    assertThat(change.by()).hasValue("console admin");
+                });
         assertThat(world.notes(request))
                 .filteredOn(note -> note.contains("has been overwritten"))
                 .singleElement()
@@ -363,8 +365,7 @@ class DecisionsTest {
         world.epm.faults().once(DECIDE_ADMIN, Fault.resetBeforeWork());
         approve(request);
         world.bridge().runDue();
-        ReceivedRequest onItsWay =
-                world.epm.requests().await(1, DECIDE_ADMIN).get(0);
+        ReceivedRequest onItsWay = world.epm.requests().await(1, DECIDE_ADMIN).get(0);
         world.epm.console().deny(request.requestId(), "console admin");
         world.epm.webhooks().await(1, EpmEvent.ADMIN_DECISION_UPDATED);
         world.bridge().runDue();

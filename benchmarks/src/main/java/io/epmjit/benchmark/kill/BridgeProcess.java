@@ -72,8 +72,8 @@ final class BridgeProcess {
                 .ledger(new TrappedLedger(ledger(), trap, lastCall))
                 .source(source(), epm)
                 .connector(new TrappedConnector(jira(transport), trap, lastCall))
-                .decisionPolicy(DecisionPolicy.standard(IdentityMapping.downLevel("ACME", DIRECTORY)
-                        .or(IdentityMapping.userPrincipalNames(DIRECTORY))))
+                .decisionPolicy(DecisionPolicy.standard(
+                        IdentityMapping.downLevel("ACME", DIRECTORY).or(IdentityMapping.userPrincipalNames(DIRECTORY))))
                 .listener(this::tell)
                 .engine(engine())
                 .build();
@@ -218,7 +218,7 @@ final class BridgeProcess {
 
     private String obey(List<String> words) {
         switch (words.get(0)) {
-            case "trap" -> 
+            case "trap" ->
                 trap.set(Edge.valueOf(words.get(1)), Integer.parseInt(words.get(2)), Trap.Fate.valueOf(words.get(3)));
             case "untrap" -> trap.unset();
             case "decide" -> {
@@ -235,8 +235,8 @@ final class BridgeProcess {
         DecisionProposal.Builder proposal = answer.equals("DENY")
                 ? DecisionProposal.deny(request)
                 : DecisionProposal.approve(request, AccessDuration.minutes(Integer.parseInt(answer)));
-        DecisionVerdict verdict = bridge.decisions()
-                .submit(proposal.by(by).reason("kill test").build());
+        DecisionVerdict verdict =
+                bridge.decisions().submit(proposal.by(by).reason("kill test").build());
         return verdict.refusal().map(refusal -> "REFUSED " + refusal).orElse("ACCEPTED");
     }
 }

@@ -243,7 +243,15 @@ final class Campaign implements AutoCloseable {
         Instant from = Instant.now();
         stirFor(settings.lease().plusMillis(300 + random.nextInt(1_000)));
         bridge.thaw();
-        diary.write("frozen", Map.of("node", node, "from", from.toString(), "until", Instant.now().toString()));
+        diary.write(
+                "frozen",
+                Map.of(
+                        "node",
+                        node,
+                        "from",
+                        from.toString(),
+                        "until",
+                        Instant.now().toString()));
     }
 
     private void launchAll() {
@@ -317,11 +325,14 @@ final class Campaign implements AutoCloseable {
             console(picture.which(request -> !request.isPending() && request.isResolved()));
         }
         boolean enough = picture.open() > Settings.OPEN_AT_LEAST + 4;
-        if (enough && random.nextInt(100) < (aim.filter(Campaign::needsDecisions).isPresent() ? 90 : 40)) {
+        if (enough
+                && random.nextInt(100) < (aim.filter(Campaign::needsDecisions).isPresent() ? 90 : 40)) {
             decide();
         }
         if (aim.filter(Campaign::needsRequests).isPresent()
-                && picture.which(request -> request.isPending() && !request.hasTicket()).size() < Settings.OPEN_WANTED) {
+                && picture.which(request -> request.isPending() && !request.hasTicket())
+                                .size()
+                        < Settings.OPEN_WANTED) {
             ask();
         }
     }
@@ -340,7 +351,8 @@ final class Campaign implements AutoCloseable {
 
     private void topUp() {
         picture.update();
-        for (int open = picture.which(request -> !request.isResolved() && request.isPending()).size();
+        for (int open = picture.which(request -> !request.isResolved() && request.isPending())
+                        .size();
                 open < Settings.OPEN_WANTED;
                 open++) {
             ask();
@@ -376,15 +388,7 @@ final class Campaign implements AutoCloseable {
                 bridge.askIfAlive("decide " + request.kind() + " " + request.id() + " " + answer + " " + by);
         diary.write(
                 "decision proposed",
-                Map.of(
-                        "requestId",
-                        request.id(),
-                        "answer",
-                        answer,
-                        "by",
-                        by,
-                        "verdict",
-                        verdict.orElse("NONE")));
+                Map.of("requestId", request.id(), "answer", answer, "by", by, "verdict", verdict.orElse("NONE")));
     }
 
     /** Somebody decides in the console after the bridge has read of a request, and before its decision arrives. */

@@ -178,7 +178,9 @@ final class Child implements AutoCloseable {
 
     private void signal(String which) throws InterruptedException {
         try {
-            new ProcessBuilder("kill", "-" + which, Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + which, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot send SIG" + which, e);
         }

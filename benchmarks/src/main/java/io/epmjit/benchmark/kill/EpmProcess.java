@@ -109,9 +109,7 @@ final class EpmProcess {
             case "application" -> epm.requestApplication().requestId();
             case "admin" -> epm.requestAdmin().requestId();
             case "approve" ->
-                epm.console()
-                        .approve(words.get(1), words.get(2), words.get(3))
-                        .status();
+                epm.console().approve(words.get(1), words.get(2), words.get(3)).status();
             case "deny" -> epm.console().deny(words.get(1), words.get(2)).status();
             case "hold" ->
                 mischief.hold(

@@ -24,10 +24,10 @@ final class Ice {
 
     static Ice of(History history) {
         Ice ice = new Ice();
-        history.campaign().stream().filter(entry -> entry.is("frozen")).forEach(entry -> ice.periods.add(new Period(
-                entry.text("node"),
-                Instant.parse(entry.text("from")),
-                Instant.parse(entry.text("until")))));
+        history.campaign().stream()
+                .filter(entry -> entry.is("frozen"))
+                .forEach(entry -> ice.periods.add(new Period(
+                        entry.text("node"), Instant.parse(entry.text("from")), Instant.parse(entry.text("until")))));
         history.epm().stream().filter(entry -> entry.is("decision arrived")).forEach(ice::learn);
         history.jira().stream().filter(entry -> entry.is("change arrived")).forEach(ice::learn);
         return ice;

@@ -30,9 +30,7 @@ final class JiraProcess {
     /** Arguments: the journal, the seed, for how many milliseconds new issues are hidden, and {@code calm} if nothing else is to go wrong. */
     public static void main(String[] arguments) throws Exception {
         JiraProcess process = new JiraProcess(
-                Path.of(arguments[0]),
-                Long.parseLong(arguments[1]),
-                Duration.ofMillis(Long.parseLong(arguments[2])));
+                Path.of(arguments[0]), Long.parseLong(arguments[1]), Duration.ofMillis(Long.parseLong(arguments[2])));
         if (!arguments[3].equals("calm")) {
             process.mischief
                     .strikeWrites(call -> isCreate(call) || isNote(call) || isTransition(call))

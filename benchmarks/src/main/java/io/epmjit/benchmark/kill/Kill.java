@@ -6,6 +6,7 @@ public final class Kill {
     private Kill() {}
 
     public static void main(String[] arguments) throws Exception {
-        System.exit(Program.run("kill", 1, settings -> new SqliteStore(settings.directory().resolve("jit.db"))));
+        System.exit(Program.run(
+                "kill", 1, settings -> new SqliteStore(settings.directory().resolve("jit.db"))));
     }
 }

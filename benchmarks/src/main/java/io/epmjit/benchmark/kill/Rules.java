@@ -46,9 +46,10 @@ final class Rules {
                         .add(entry);
             }
         }
-        history.jira().stream().filter(entry -> entry.is("issue created")).forEach(entry -> issues.computeIfAbsent(
-                        entry.text(history.stampField()), id -> new ArrayList<>())
-                .add(entry));
+        history.jira().stream()
+                .filter(entry -> entry.is("issue created"))
+                .forEach(entry -> issues.computeIfAbsent(entry.text(history.stampField()), id -> new ArrayList<>())
+                        .add(entry));
     }
 
     /** What the rules make of a campaign. */
@@ -98,8 +99,7 @@ final class Rules {
             int tickets = issues.getOrDefault(request, List.of()).size();
             boolean acknowledged = epm(request, "webhook sent").stream()
                     .anyMatch(sent -> isAcknowledged(sent) && sent.text("event").endsWith("TICKET_CREATED"));
-            if (tickets > 1
-                    && (settings.hidesBeyondTheDelay() || frozen.anyOf(issues.get(request)))) {
+            if (tickets > 1 && (settings.hidesBeyondTheDelay() || frozen.anyOf(issues.get(request)))) {
                 duplicates += tickets - 1;
                 duplicated(request, tickets - 1);
             } else if (tickets > 1) {
@@ -210,7 +210,9 @@ final class Rules {
                         && sent.text("by").equals(console.text("by"))
                         && sent.text("event").endsWith("DECISION_UPDATED"));
         if (told && !isReported(request, Set.of("DecisionFailed", "DecisionOverwritten"))) {
-            broken(Rule.REPORTED, "the bridge does not say that " + request + " was decided in the console: " + console);
+            broken(
+                    Rule.REPORTED,
+                    "the bridge does not say that " + request + " was decided in the console: " + console);
         }
     }
 
@@ -218,8 +220,9 @@ final class Rules {
         return history.bridge().stream()
                         .anyMatch(change -> changes.contains(change.what())
                                 && change.text("request").equals(request))
-                || noteTexts(request).stream().anyMatch(text -> text.contains("EPM says something else")
-                        || text.contains("has been overwritten"));
+                || noteTexts(request).stream()
+                        .anyMatch(text ->
+                                text.contains("EPM says something else") || text.contains("has been overwritten"));
     }
 
     private List<String> noteTexts(String request) {
@@ -309,13 +312,15 @@ final class Rules {
         kills.stream()
                 .filter(kill -> kill.number("open") < Settings.OPEN_AT_LEAST)
                 .forEach(kill -> broken(Rule.FIVE_OPEN, kill.toString()));
-        long inFlight =
-                kills.stream().filter(kill -> kill.text("kind").equals("InFlight")).count();
+        long inFlight = kills.stream()
+                .filter(kill -> kill.text("kind").equals("InFlight"))
+                .count();
         if (inFlight * 2 < settings.kills()) {
             broken(Rule.MET_OFTEN_ENOUGH, "only " + inFlight + " kills at calls on their way");
         }
-        Map<String, Long> atEdges = countBy(
-                kills.stream().filter(kill -> kill.text("kind").equals("AtEdge")).map(kill -> kill.text("aim")));
+        Map<String, Long> atEdges = countBy(kills.stream()
+                .filter(kill -> kill.text("kind").equals("AtEdge"))
+                .map(kill -> kill.text("aim")));
         if (settings.hidesBeyondTheDelay() && duplicates * 4 < settings.kills()) {
             broken(Rule.MET_OFTEN_ENOUGH, "only " + duplicates + " tickets were opened twice");
         }
@@ -361,14 +366,15 @@ final class Rules {
             BETWEEN);
 
     private Map<String, Long> faultFigures() {
-        Map<String, Long> figures = new TreeMap<>(countBy(Stream.concat(
-                        history.epm().stream(), history.jira().stream())
+        Map<String, Long> figures = new TreeMap<>(countBy(Stream.concat(history.epm().stream(), history.jira().stream())
                 .filter(entry -> entry.is("request") && entry.has("fault"))
                 .map(entry -> entry.text("fault"))));
         List<Entry> sent = all(history.epm(), "webhook sent").toList();
         figures.put(
                 "new issue hidden from the search",
-                settings.hiding().isZero() ? 0 : (long) issues.values().stream().mapToInt(List::size).sum());
+                settings.hiding().isZero()
+                        ? 0
+                        : (long) issues.values().stream().mapToInt(List::size).sum());
         figures.put(
                 "webhook repeated",
                 sent.stream().filter(Rules::isAcknowledged).count()
@@ -396,7 +402,8 @@ final class Rules {
         all(history.epm(), "request made").forEach(entry -> made.put(entry.text("requestId"), entry.position()));
         long late = 0;
         int newest = -1;
-        for (Entry sent : all(history.epm(), "webhook sent").filter(Rules::isAcknowledged).toList()) {
+        for (Entry sent :
+                all(history.epm(), "webhook sent").filter(Rules::isAcknowledged).toList()) {
             int happened = made.getOrDefault(sent.text("requestId"), -1);
             if (sent.text("event").endsWith("TICKET_CREATED")) {
                 late += happened < newest ? 1 : 0;
@@ -453,8 +460,7 @@ final class Rules {
     }
 
     private static Map<String, Long> aims(List<Entry> kills, String kind) {
-        return countBy(kills.stream()
-                .filter(kill -> kill.text("kind").equals(kind))
-                .map(kill -> kill.text("aim")));
+        return countBy(
+                kills.stream().filter(kill -> kill.text("kind").equals(kind)).map(kill -> kill.text("aim")));
     }
 }

@@ -47,7 +47,8 @@ final class Trap {
         if (now.passes() > 0) {
             chosen.compareAndSet(now, new Chosen(edge, now.passes() - 1, now.fate()));
         } else if (chosen.compareAndSet(now, null)) {
-            journal.write("halted", Map.of("edge", edge.name(), "fate", now.fate().name()));
+            journal.write(
+                    "halted", Map.of("edge", edge.name(), "fate", now.fate().name()));
             if (now.fate() == Fate.KILLED) {
                 Runtime.getRuntime().halt(KILLED);
             }

@@ -98,8 +98,7 @@ class RulesTest {
     private Set<Rule> broken() {
         Verdict verdict = Rules.judge(
                 settings,
-                new History(
-                        entries(epm), entries(jira), entries(bridge), entries(campaign), log, kept, STAMP, rested));
+                new History(entries(epm), entries(jira), entries(bridge), entries(campaign), log, kept, STAMP, rested));
         return verdict.findings().stream().map(Finding::rule).collect(Collectors.toSet());
     }
 
@@ -314,8 +313,7 @@ class RulesTest {
                 Duration.ofSeconds(1));
         Verdict verdict = Rules.judge(
                 hundred,
-                new History(
-                        entries(epm), entries(jira), entries(bridge), entries(campaign), log, kept, STAMP, rested));
+                new History(entries(epm), entries(jira), entries(bridge), entries(campaign), log, kept, STAMP, rested));
         assertThat(verdict.findings())
                 .extracting(Finding::what)
                 .contains("only 1 kills of 100", "CLAIM_WRITTEN was met only 0 times", "worked late only 0 times");

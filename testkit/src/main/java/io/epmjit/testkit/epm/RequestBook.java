@@ -22,8 +22,7 @@ final class RequestBook {
      * @param received told of every decision, with what became of it
      * @param read told of every request that is shown to a caller
      */
-    RequestBook(
-            SecondDecision second, BiConsumer<StoredRequest, EpmDecision> received, Consumer<StoredRequest> read) {
+    RequestBook(SecondDecision second, BiConsumer<StoredRequest, EpmDecision> received, Consumer<StoredRequest> read) {
         this.second = second;
         this.received = received;
         this.read = read;

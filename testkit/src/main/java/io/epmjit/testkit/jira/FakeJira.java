@@ -342,8 +342,7 @@ public final class FakeJira implements AutoCloseable {
     public void hideFromSearch(String issue, Duration time) {
         server.exclusively(() -> site.index()
                 .hide(
-                        site.find(issue)
-                                .orElseThrow(() -> new IllegalArgumentException("there is no issue " + issue)),
+                        site.find(issue).orElseThrow(() -> new IllegalArgumentException("there is no issue " + issue)),
                         site.now().plus(time)));
     }
 

@@ -72,13 +72,18 @@ public final class Fault {
 
     /** The request is read, its work waits until the latch opens, and is not done if the server is closed before. */
     public static Fault holdWork(CountDownLatch until) {
-        return new Fault("work held", sending -> sending.hold(until), Doing.NOW, UnaryOperator.identity(), sending -> {});
+        return new Fault(
+                "work held", sending -> sending.hold(until), Doing.NOW, UnaryOperator.identity(), sending -> {});
     }
 
     /** The request is read, its work waits at the gate, and is not done if the gate is told to lose it. */
     public static Fault holdWork(Gate gate) {
         return new Fault(
-                "work held at a gate", sending -> sending.hold(gate), Doing.NOW, UnaryOperator.identity(), sending -> {});
+                "work held at a gate",
+                sending -> sending.hold(gate),
+                Doing.NOW,
+                UnaryOperator.identity(),
+                sending -> {});
     }
 
     /** The work is done, the reply waits at the gate, and is never sent if the gate is told to lose it. */
@@ -91,8 +96,7 @@ public final class Fault {
      * the server is still up then.
      */
     public static Fault workLater(Duration time) {
-        return new Fault(
-                "worked late", nothing -> {}, Doing.later(time), UnaryOperator.identity(), Transmission::drop);
+        return new Fault("worked late", nothing -> {}, Doing.later(time), UnaryOperator.identity(), Transmission::drop);
     }
 
     /** The work is done, the reply's body comes by so many bytes at a time with a pause after each. */

@@ -53,17 +53,16 @@ class FakeEpmJournalTest {
 
         List<JsonNode> lines = linesOf(id);
         assertThat(lines)
-                .extracting(line -> line.path("what").asText() + " "
-                        + line.path("status").asText() + " " + line.path("origin").asText())
+                .extracting(line ->
+                        line.path("what").asText() + " " + line.path("status").asText() + " "
+                                + line.path("origin").asText())
                 .containsExactly(
                         "request made  ",
                         "read Pending ",
                         "decided Approved API",
                         "decided Denied CONSOLE",
                         "decision without effect Approved API");
-        assertThat(lines)
-                .extracting(line -> line.has("call"))
-                .containsExactly(false, true, true, false, true);
+        assertThat(lines).extracting(line -> line.has("call")).containsExactly(false, true, true, false, true);
         assertThat(lines.get(2).path("by").asText()).isEqualTo("a.lee");
     }
 
@@ -74,12 +73,11 @@ class FakeEpmJournalTest {
                         .route("POST", "/hook", request -> Reply.status(202))
                         .start();
                 FakeEpm epm = start(SecondDecision.OVERWRITES)) {
-            epm.registerWebhook(EpmWebhook.on(
-                            EpmEvent.APPLICATION_TICKET_CREATED, URI.create(receiver.url() + "/hook"))
+            epm.registerWebhook(EpmWebhook.on(EpmEvent.APPLICATION_TICKET_CREATED, URI.create(receiver.url() + "/hook"))
                     .build());
-            epm.registerWebhook(EpmWebhook.on(
-                            EpmEvent.APPLICATION_DECISION_UPDATED, URI.create("http://127.0.0.1:1/nobody"))
-                    .build());
+            epm.registerWebhook(
+                    EpmWebhook.on(EpmEvent.APPLICATION_DECISION_UPDATED, URI.create("http://127.0.0.1:1/nobody"))
+                            .build());
             id = epm.requestApplication().requestId();
             epm.console().deny(id, "console");
             epm.webhooks().await(1, EpmEvent.APPLICATION_DECISION_UPDATED);

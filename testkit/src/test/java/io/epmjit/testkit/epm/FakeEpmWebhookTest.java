@@ -254,8 +254,7 @@ class FakeEpmWebhookTest {
     void sendsAgainWhatNobodyAcknowledgedWhereItIsToldTo() {
         receiver.faults().times(3, RequestMatcher.any(), Fault.status(503));
         epm.registerWebhook(on(CREATED).build());
-        epm.webhooks()
-                .policy(CREATED, DeliveryPolicy.automatic().andSentAgain(2, Duration.ofMillis(1)));
+        epm.webhooks().policy(CREATED, DeliveryPolicy.automatic().andSentAgain(2, Duration.ofMillis(1)));
         EpmRequest lost = epm.requestApplication();
         epm.webhooks().await(2, CREATED);
         EpmRequest delivered = epm.requestApplication();
