@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class Campaign implements AutoCloseable {
 
     private static final Duration STEP = Duration.ofMillis(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration LONGEST_AIM = Duration.ofSeconds(8);
     private static final Duration LONGEST_REST = Duration.ofMinutes(5);
     private static final Duration QUIET = Duration.ofSeconds(2);
@@ -150,7 +151,7 @@ final class Campaign implements AutoCloseable {
         Child bridge = running.orElseGet(() -> fleet.launch(node, trap));
         boolean ready = bridge.awaitReady();
         if (ready && running.isPresent()) {
-            bridge.askIfAlive("trap " + String.join(" ", trap));
+            bridge.askIfAlive("trap " + String.join(" ", trap), PATIENCE);
         }
         long sprung = halts();
         long end = System.nanoTime() + LONGEST_AIM.toNanos();
@@ -158,7 +159,7 @@ final class Campaign implements AutoCloseable {
             stir(Optional.of(aim));
             bridge.hasEnded(STEP);
         }
-        if (halts() == sprung && bridge.isAlive() && bridge.askIfAlive("untrap").isPresent() && halts() == sprung) {
+        if (halts() == sprung && bridge.isAlive() && bridge.askIfAlive("untrap", PATIENCE).isPresent() && halts() == sprung) {
             return false;
         }
         if (fate == Trap.Fate.FROZEN) {
@@ -385,7 +386,7 @@ final class Campaign implements AutoCloseable {
         String by = "approver." + random.nextInt(9) + "@" + BridgeProcess.DIRECTORY;
         String answer = random.nextInt(4) == 0 ? "DENY" : Integer.toString(5 + random.nextInt(600));
         Optional<String> verdict =
-                bridge.askIfAlive("decide " + request.kind() + " " + request.id() + " " + answer + " " + by);
+                bridge.askIfAlive("decide " + request.kind() + " " + request.id() + " " + answer + " " + by, PATIENCE);
         diary.write(
                 "decision proposed",
                 Map.of("requestId", request.id(), "answer", answer, "by", by, "verdict", verdict.orElse("NONE")));

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +24,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Child implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final String END = "";
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration START = Duration.ofMinutes(2);
 
     private final String name;
     private final Process process;
-    private final BufferedReader out;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final Writer in;
     private final Map<String, String> told = new HashMap<>();
+    private int asked;
     private boolean ready;
     private boolean frozen;
 
     private Child(String name, Process process) {
         this.name = name;
         this.process = process;
-        this.out = process.inputReader(StandardCharsets.UTF_8);
         this.in = process.outputWriter(StandardCharsets.UTF_8);
+        Thread listener = new Thread(this::listen, name);
+        listener.setDaemon(true);
+        listener.start();
     }
 
     /** Starts a program, and does not wait until it is ready. */
@@ -60,15 +67,20 @@ final class Child implements AutoCloseable {
 
     /** Waits until the program says that it is ready; {@code false} if it ends before. */
     boolean awaitReady() {
-        String line = ready ? "READY" : read();
-        while (line != null && !line.equals("READY")) {
-            int equals = line.indexOf('=');
-            if (equals > 0) {
-                told.put(line.substring(0, equals), line.substring(equals + 1));
+        long end = System.nanoTime() + START.toNanos();
+        while (!ready && System.nanoTime() < end) {
+            String line = read(PATIENCE);
+            if (line == null && !isAlive()) {
+                return false;
             }
-            line = read();
+            if (line != null) {
+                ready = line.equals("READY");
+                int equals = line.indexOf('=');
+                if (equals > 0) {
+                    told.put(line.substring(0, equals), line.substring(equals + 1));
+                }
+            }
         }
-        ready = line != null;
         return ready;
     }
 
@@ -92,36 +104,60 @@ final class Child implements AutoCloseable {
 
     /** Has it do something, and returns what it answered. */
     String ask(String command) {
+        return askIfAlive(command, PATIENCE)
+                .orElseThrow(() -> new IllegalStateException(name + " does not answer to " + command));
+    }
+
+    /** The same of a program that may die of it, or be frozen: empty if no answer comes in time. */
+    Optional<String> askIfAlive(String command, Duration patience) {
+        asked++;
         try {
-            in.write(command + "\n");
+            in.write(asked + " " + command + "\n");
             in.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(name + " does not listen to: " + command, e);
+        } catch (IOException gone) {
+            return Optional.empty();
         }
-        String answer = read();
-        if (answer == null) {
-            throw new EndedException(name + " has ended, when it was told " + command);
+        String number = asked + " ";
+        for (String line = read(patience); line != null; line = read(patience)) {
+            // Answers that nobody waited for come first.
+            if (line.startsWith(number)) {
+                return Optional.of(checked(command, line.substring(number.length())));
+            }
         }
+        return Optional.empty();
+    }
+
+    private String checked(String command, String answer) {
         if (answer.startsWith("ERROR")) {
             throw new IllegalStateException(name + " was told " + command + " and answered " + answer);
         }
         return answer;
     }
 
-    /** The same of a program that may die of it: empty if it did. */
-    Optional<String> askIfAlive(String command) {
+    /** The next line; nothing if there is none any more, or not in time. */
+    private @Nullable String read(Duration patience) {
         try {
-            return Optional.of(ask(command));
-        } catch (UncheckedIOException | EndedException e) {
-            return Optional.empty();
+            String line = lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!END.equals(line)) {
+                return line;
+            }
+            lines.add(END);
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
         }
     }
 
-    private @Nullable String read() {
-        try {
-            return out.readLine();
+    private void listen() {
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                lines.add(line);
+            }
         } catch (IOException ended) {
-            return null;
+            // As good as its end.
+        } finally {
+            lines.add(END);
         }
     }
 
@@ -131,15 +167,6 @@ final class Child implements AutoCloseable {
             in.close();
         } catch (IOException alreadyGone) {
             // That is what was wanted.
-        }
-    }
-
-    /** The program has ended before it answered. */
-    static final class EndedException extends IllegalStateException {
-        private static final long serialVersionUID = 1;
-
-        EndedException(String message) {
-            super(message);
         }
     }
 
@@ -159,7 +186,7 @@ final class Child implements AutoCloseable {
     /** SIGKILL, and it is gone when this returns. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!hasEnded(START)) {
             throw new IllegalStateException(name + " does not even die of SIGKILL");
         }
     }

@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The lines that a child process obeys, each with one line for an answer, until its parent is gone. */
+/** The numbered lines that a child process obeys, each with one line of that number for an answer, until its parent is gone. */
 final class Commands {
 
     /** Does what a line says. */
@@ -22,7 +22,9 @@ final class Commands {
         out.println("READY");
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                out.println(answer(servant, List.of(line.split(" ", -1))));
+                int number = line.indexOf(' ');
+                out.println(line.substring(0, number) + " "
+                        + answer(servant, List.of(line.substring(number + 1).split(" ", -1))));
                 out.flush();
             }
         }

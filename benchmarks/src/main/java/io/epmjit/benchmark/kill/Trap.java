@@ -1,19 +1,20 @@
 package io.epmjit.benchmark.kill;
 
 import io.epmjit.testkit.server.Journal;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ends this process at once, without a word to anybody, when its work comes to a chosen edge; as good as SIGKILL, which
- * cannot be aimed so well. Or freezes it there, for somebody else to thaw it. Thread-safe.
+ * cannot be aimed so well. Or has it wait there, to be frozen by who hears of it from the journal. Thread-safe.
  */
 final class Trap {
 
     private static final int KILLED = 137;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     /** What becomes of a process that is caught. */
     enum Fate {
@@ -52,18 +53,7 @@ final class Trap {
             if (now.fate() == Fate.KILLED) {
                 Runtime.getRuntime().halt(KILLED);
             }
-            freeze();
-        }
-    }
-
-    private static void freeze() {
-        try {
-            String self = Long.toString(ProcessHandle.current().pid());
-            new ProcessBuilder("kill", "-STOP", self).start().waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot freeze", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            LockSupport.parkNanos(LONGEST_WAIT.toNanos());
         }
     }
 }
