@@ -146,6 +146,7 @@ final class Campaign implements AutoCloseable {
 
     private boolean atEdge(int node, Aim.AtEdge aim, Trap.Fate fate) throws InterruptedException {
         String passes = Integer.toString(random.nextInt(aim.edge().name().startsWith("LOOK_UP") ? 1 : 4));
+        long sprung = halts();
         List<String> trap = List.of(aim.edge().name(), passes, fate.name());
         Optional<Child> running = fleet.up(node);
         Child bridge = running.orElseGet(() -> fleet.launch(node, trap));
@@ -153,7 +154,6 @@ final class Campaign implements AutoCloseable {
         if (ready && running.isPresent()) {
             bridge.askIfAlive("trap " + String.join(" ", trap), PATIENCE);
         }
-        long sprung = halts();
         long end = System.nanoTime() + LONGEST_AIM.toNanos();
         while (halts() == sprung && bridge.isAlive() && System.nanoTime() < end) {
             stir(Optional.of(aim));

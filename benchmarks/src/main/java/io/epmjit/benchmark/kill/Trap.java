@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Trap {
 
     private static final int KILLED = 137;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
 
     /** What becomes of a process that is caught. */
     enum Fate {
