@@ -8,6 +8,7 @@ import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.EffectPlan;
 import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.Outcome;
 import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.ledger.Sighting;
 import java.time.Instant;
@@ -25,13 +26,16 @@ final class EpmFlow implements DecisionFlow {
     static final String RESOLVE = "resolve";
     static final String READ = "read";
     static final String DECIDE = "decide";
+    static final String APPLY_RULES = "rules";
 
     private final List<TicketConnector> connectors;
+    private final boolean hasRules;
     private final Announcer announcer;
     private final InstantSource clock;
 
-    EpmFlow(List<TicketConnector> connectors, Announcer announcer, InstantSource clock) {
+    EpmFlow(List<TicketConnector> connectors, boolean hasRules, Announcer announcer, InstantSource clock) {
         this.connectors = List.copyOf(connectors);
+        this.hasRules = hasRules;
         this.announcer = announcer;
         this.clock = clock;
     }
@@ -78,6 +82,10 @@ final class EpmFlow implements DecisionFlow {
         }
         session.sightings().verified(origin).ifPresent(seen -> closeTickets(session, origin, seen));
         session.sightings().reported(origin).ifPresent(report -> ask(session, origin, "opened", report));
+        if (hasRules) {
+            session.effects()
+                    .plan(origin, EffectPlan.of(questionsTo(Requests.tenant(origin)), APPLY_RULES, APPLY_RULES));
+        }
         announcer.after(session, new JitChange.RequestReceived(now(), Requests.tenant(origin), Requests.of(origin)));
     }
 
@@ -87,6 +95,19 @@ final class EpmFlow implements DecisionFlow {
         if (!neverSent && !decision.state().isInForce()) {
             note(session, origin, NoteKind.FAILED, decision.id());
         }
+    }
+
+    /** A rule had something to say that was not decided: the ticket tells it. */
+    void ruleSpoke(LedgerSession session, Origin origin, String what) {
+        session.effects().of(origin).stream()
+                .filter(effect -> effect.action().equals(OPEN))
+                .map(Effect::target)
+                .distinct()
+                .forEach(target -> session.effects()
+                        .plan(
+                                origin,
+                                EffectPlan.of(target, NoteKind.RULE.action(), NoteKind.RULE.action())
+                                        .withPayload(what)));
     }
 
     /** A webhook says that the request was decided: EPM is asked whether that is so. */
@@ -211,6 +232,11 @@ final class EpmFlow implements DecisionFlow {
                     new JitChange.DecisionFailed(
                             now(), Requests.tenant(origin), Requests.of(origin), decision.id(), state, why));
         }
+    }
+
+    /** A call to EPM may have been made twice. */
+    void overtaken(LedgerSession session, Origin origin, Effect effect, Outcome late) {
+        announcer.after(session, JitChange.WorkOvertaken.of(now(), origin, effect, late));
     }
 
     /** What EPM itself says closes a ticket, once for everything new that it says. */

@@ -45,6 +45,7 @@ final class PostgresLedger implements Ledger {
 
     static PostgresLedger open(DataSource pool, InstantSource clock) {
         PostgresLedger ledger = new PostgresLedger(pool, clock);
+        ledger.transactions.requirePostgres();
         ledger.transactions.read((connection, time) -> {
             PostgresCheck.isSafe(connection);
             PostgresCheck.isInstalled(connection);
@@ -55,6 +56,7 @@ final class PostgresLedger implements Ledger {
 
     static void install(DataSource pool) {
         PostgresLedger ledger = new PostgresLedger(pool, InstantSource.system());
+        ledger.transactions.requirePostgres();
         ledger.transactions.write((connection, time) -> {
             PostgresCheck.isSafe(connection);
             try (Statement statement = connection.createStatement();
@@ -142,6 +144,12 @@ final class PostgresLedger implements Ledger {
     @Override
     public boolean hasRoom() {
         return System.nanoTime() - fullSince >= FULL_FOR.toNanos();
+    }
+
+    /** Vacuuming, archives and replicas follow rules that are not ours. */
+    @Override
+    public boolean scrub() {
+        return false;
     }
 
     @Override

@@ -168,6 +168,7 @@ final class BridgeProcess {
                 .lease(millis("lease"))
                 .firstPause(millis("firstPause"))
                 .longestPause(millis("longestPause"))
+                .lateLook(millis("lateLook"))
                 .build();
     }
 

@@ -66,7 +66,8 @@ final class SqliteStore implements Store {
     static int unfinished(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(
-                        "SELECT count(*) FROM effect WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN')")) {
+                        "SELECT count(*) FROM effect WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN')"
+                                + " OR late_look_at IS NOT NULL")) {
             return row.next() ? row.getInt(1) : 0;
         }
     }

@@ -12,7 +12,7 @@ interface Store extends AutoCloseable {
     /** The SHA-256 of every incoming body that the ledger has kept. */
     Set<String> keptBodies();
 
-    /** How many effects are neither done nor given up. */
+    /** How many effects are neither done nor given up, or are to be looked at once more. */
     int unfinished();
 
     @Override

@@ -23,8 +23,8 @@ final class TrappedLedger implements Ledger {
         WEBHOOK("io.epmjit.bridge.Intake", "", Edge.WEBHOOK_WRITTEN, Edge.WEBHOOK_COMMITTED),
         DECISION("io.epmjit.decision.DecisionDesk", "", Edge.DECISION_WRITTEN, Edge.DECISION_COMMITTED),
         DEPARTURE("io.epmjit.ledger.Attempt", "send", Edge.DEPARTURE_WRITTEN, Edge.DEPARTURE_COMMITTED),
-        CLAIM("io.epmjit.ledger.Engine", "claim", Edge.CLAIM_WRITTEN, Edge.CLAIM_COMMITTED),
-        OUTCOME("io.epmjit.ledger.Engine", "write", Edge.OUTCOME_WRITTEN, Edge.OUTCOME_COMMITTED);
+        CLAIM("io.epmjit.ledger.Dispatcher", "claim", Edge.CLAIM_WRITTEN, Edge.CLAIM_COMMITTED),
+        OUTCOME("io.epmjit.ledger.Worker", "write", Edge.OUTCOME_WRITTEN, Edge.OUTCOME_COMMITTED);
 
         private final String type;
         private final String method;
@@ -99,6 +99,11 @@ final class TrappedLedger implements Ledger {
     @Override
     public boolean hasRoom() {
         return ledger.hasRoom();
+    }
+
+    @Override
+    public boolean scrub() {
+        return ledger.scrub();
     }
 
     @Override
