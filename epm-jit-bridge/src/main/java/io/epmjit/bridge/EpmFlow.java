@@ -241,9 +241,29 @@ final class EpmFlow implements DecisionFlow {
             announcer.after(
                     session,
                     new JitChange.StatusSeen(now(), Requests.tenant(origin), Requests.of(origin), said.status()));
+            before.ifPresent(known -> compare(session, origin, known, said));
         }
         settleUnconfirmed(session, origin, said);
         closeTickets(session, origin, seen);
+    }
+
+    /**
+     * Another decision than ours was seen, or told of by a webhook, and now EPM says ours: somebody decided between our
+     * reading and the arrival of our decision, which took the place of theirs. Whoever that was must learn of it.
+     */
+    void compare(LedgerSession session, Origin origin, long seenBefore, Sighting said) {
+        Sighting other = session.sightings().get(seenBefore);
+        List<RecordedDecision> ours = session.decisions().of(origin);
+        if (other.status().isDecided()
+                && !other.agreesWith(said)
+                && ours.stream().noneMatch(other::isOf)
+                && ours.stream().anyMatch(said::isOf)) {
+            note(session, origin, NoteKind.OVERWRITTEN, seenBefore);
+            announcer.after(
+                    session,
+                    new JitChange.DecisionOverwritten(
+                            now(), Requests.tenant(origin), Requests.of(origin), other.status(), other.decidedBy()));
+        }
     }
 
     /** What nobody could tell of an earlier decision shows in what EPM says now. */
