@@ -26,8 +26,13 @@ final class Announcer implements AutoCloseable {
     /** Tells the listeners once the transaction is committed, and not at all if it is not. */
     void after(LedgerSession session, JitChange change) {
         if (!listeners.isEmpty()) {
-            session.afterCommit(() -> listeners.forEach(listener -> listener.tell(change)));
+            session.afterCommit(() -> tell(change));
         }
+    }
+
+    /** Tells the listeners of something that was not ours to write down. */
+    void tell(JitChange change) {
+        listeners.forEach(listener -> listener.tell(change));
     }
 
     /** Waits, for a moment at most, until the listeners have been told of everything so far. */

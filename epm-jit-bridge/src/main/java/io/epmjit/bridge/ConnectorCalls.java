@@ -10,6 +10,7 @@ import io.epmjit.http.ResponseException;
 import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.EffectCall;
 import io.epmjit.ledger.EffectHandler;
+import io.epmjit.ledger.EffectState;
 import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.Outcome;
@@ -17,6 +18,7 @@ import io.epmjit.model.Retryability;
 import io.epmjit.model.TicketRef;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -28,11 +30,13 @@ abstract class ConnectorCalls implements EffectHandler {
     private static final Logger log = LoggerFactory.getLogger(ConnectorCalls.class);
 
     private final TicketConnector connector;
+    private final EpmFlow flow;
     private final Announcer announcer;
     private final InstantSource clock;
 
-    ConnectorCalls(TicketConnector connector, Announcer announcer, InstantSource clock) {
+    ConnectorCalls(TicketConnector connector, EpmFlow flow, Announcer announcer, InstantSource clock) {
         this.connector = connector;
+        this.flow = flow;
         this.announcer = announcer;
         this.clock = clock;
     }
@@ -76,6 +80,25 @@ abstract class ConnectorCalls implements EffectHandler {
                 return Outcome.unknown("an unexpected " + e.getClass().getSimpleName() + " of the connector");
             }
         });
+    }
+
+    /**
+     * Makes a call that writes to a ticket. If that cannot succeed because the ticket is gone, it is not the call's fault,
+     * and everything else that waits for the ticket need not find out by itself.
+     */
+    final Outcome writeOn(EffectCall call, TicketRef ticket, Supplier<Outcome> request) {
+        Outcome outcome = write(call, request);
+        return outcome.next() == EffectState.DEAD ? missing(call, ticket).orElse(outcome) : outcome;
+    }
+
+    /** The end of all work on a ticket that is gone; empty if it is there, or nobody can tell. */
+    final Optional<Outcome> missing(EffectCall call, TicketRef ticket) {
+        List<TicketRef> others = call.ledger(
+                session -> TicketPresence.others(session, connector.id().value(), ticket, clock.instant()));
+        return TicketPresence.whyMissing(connector, ticket, others, context(call))
+                .map(why -> Outcome.dead(why)
+                        .also(session -> flow.ticketMissing(
+                                session, session.origins().get(call.origin().id()), ticket, why)));
     }
 
     @Override
@@ -126,6 +149,10 @@ abstract class ConnectorCalls implements EffectHandler {
                 : outcome;
     }
 
+    static boolean isAboutRights(ConnectorException failure) {
+        return refusesCredentials(failure) || isForbidden(failure);
+    }
+
     private static boolean refusesCredentials(ConnectorException failure) {
         return failure.getCause() instanceof ResponseException.Unauthorized
                 || failure.getCause() instanceof AccessTokenException;
@@ -144,7 +171,7 @@ abstract class ConnectorCalls implements EffectHandler {
     }
 
     static Outcome noTicket() {
-        return Outcome.dead("the request has no ticket there");
+        return Outcome.dead("the request has no ticket there: it was never opened, or it is gone");
     }
 
     @Override

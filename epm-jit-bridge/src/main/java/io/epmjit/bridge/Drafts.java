@@ -82,6 +82,16 @@ final class Drafts {
 
     /** People decide on what a webhook said: they should know that, and what was odd about it. */
     private static String notice(JitEvent event) {
+        if (event.binding() == Binding.LISTED) {
+            boolean unnamed = event.ticketNumber()
+                    .filter(event.request().requestId()::equals)
+                    .isPresent();
+            return "Found in EPM's own list of requests: no webhook spoke of it."
+                    + (unnamed
+                            ? " EPM does not say the request's id, so it cannot be decided here until its webhook comes:"
+                                    + " decide it in EPM's console."
+                            : "");
+        }
         String warnings = event.warnings().stream()
                 .map(warning -> " " + warning.message() + ".")
                 .distinct()
@@ -112,7 +122,10 @@ final class Drafts {
         List<TicketSection> sections = new ArrayList<>();
         addUnlessEmpty(sections, "Request information", request);
         addUnlessEmpty(sections, "Additional technical details", technical);
-        addUnlessEmpty(sections, "Further fields of the webhook", other);
+        addUnlessEmpty(
+                sections,
+                event.binding() == Binding.LISTED ? "Further fields of EPM's list" : "Further fields of the webhook",
+                other);
         return sections;
     }
 

@@ -63,6 +63,7 @@ abstract class EpmCalls implements EffectHandler {
     /** The ticket in which the request is decided. */
     static Optional<TicketRef> ticket(EffectCall call) {
         return call.ledger(session -> session.effects().of(call.origin())).stream()
+                .filter(effect -> !effect.isRefLost())
                 .flatMap(effect -> effect.ref().stream())
                 .findFirst();
     }

@@ -4,6 +4,7 @@ import io.epmjit.client.EpmClient;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.decision.DecisionDesk;
 import io.epmjit.decision.DecisionRules;
+import io.epmjit.ledger.RecurringTask;
 import io.epmjit.ledger.Source;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ final class EpmSource implements Source {
     private final Duration validity;
     private final DecisionRules rules;
     private final Supplier<DecisionDesk> desk;
+    private final List<RecurringTask> tasks;
 
     EpmSource(
             Map<String, EpmClient> clients,
@@ -35,7 +37,8 @@ final class EpmSource implements Source {
             InstantSource clock,
             Duration validity,
             DecisionRules rules,
-            Supplier<DecisionDesk> desk) {
+            Supplier<DecisionDesk> desk,
+            List<RecurringTask> tasks) {
         this.clients = clients;
         this.connectors = connectors;
         this.customizers = customizers;
@@ -45,6 +48,12 @@ final class EpmSource implements Source {
         this.validity = validity;
         this.rules = rules;
         this.desk = desk;
+        this.tasks = List.copyOf(tasks);
+    }
+
+    @Override
+    public List<RecurringTask> tasks() {
+        return tasks;
     }
 
     @Override
@@ -55,20 +64,19 @@ final class EpmSource implements Source {
 
     private void atTracker(Handlers handlers, TicketConnector connector) {
         String target = connector.id().value();
-        handlers.handle(
-                target,
-                EpmFlow.OPEN,
-                new OpenTicket(connector, customizers.getOrDefault(target, NONE), announcer, clock));
-        handlers.handle(target, EpmFlow.RESOLVE, new ResolveTicket(connector, announcer, clock));
-        handlers.handle(target, Duplicates.NOTE, new NoteDuplicate(connector, announcer, clock));
-        handlers.handle(target, Duplicates.RESOLVE, new ResolveDuplicate(connector, announcer, clock));
+        handlers.handle(target, EpmFlow.OPEN, new OpenTicket(connector, customizers.getOrDefault(target, NONE), flow, announcer, clock));
+        handlers.handle(target, EpmFlow.RESOLVE, new ResolveTicket(connector, flow, announcer, clock));
+        handlers.handle(target, Duplicates.NOTE, new NoteDuplicate(connector, flow, announcer, clock));
+        handlers.handle(target, Duplicates.RESOLVE, new ResolveDuplicate(connector, flow, announcer, clock));
         for (NoteKind kind : NoteKind.values()) {
-            handlers.handle(target, kind.action(), new WriteNote(connector, kind, announcer, clock));
+            handlers.handle(target, kind.action(), new WriteNote(connector, kind, flow, announcer, clock));
         }
     }
 
     private void atEpm(Handlers handlers, String tenant, EpmClient epm) {
         handlers.handle(EpmFlow.questionsTo(tenant), EpmFlow.READ, new ReadRequest(epm, flow, clock));
+        handlers.handle(EpmFlow.questionsTo(tenant), EpmFlow.IDENTIFY, new IdentifyRequest(epm, flow, clock));
+        handlers.handle(EpmFlow.timersOf(tenant), EpmFlow.EXPIRE, new NoteExpiry(flow));
         handlers.handle(
                 EpmFlow.questionsTo(tenant), EpmFlow.APPLY_RULES, new ApplyRules(epm, flow, clock, rules, desk));
         handlers.handle(EpmFlow.decisionsAt(tenant), EpmFlow.DECIDE, new SendDecision(epm, flow, clock, validity));

@@ -223,6 +223,9 @@ final class Intake {
                 return createdOnceMore(event, made);
             }
             flow.opened(session, origin, event, made.routing());
+            if (event.ticketNumber().isEmpty()) {
+                flow.identify(session, origin, Optional.empty());
+            }
             keeping.applyAsLong(origin);
             return origin;
         }
@@ -239,7 +242,12 @@ final class Intake {
         private Origin createdOnceMore(JitEvent event, NewRequest made) {
             Origin origin = origin(event);
             long incoming = keeping.applyAsLong(origin);
-            if (origin.details().isEmpty()) {
+            if (event.ticketNumber().isEmpty()) {
+                flow.identify(session, origin, Optional.empty());
+            }
+            if (wasFound(origin)) {
+                flow.detailed(session, origin, event);
+            } else if (origin.details().isEmpty()) {
                 session.origins().learnDetails(origin, made.details(), Requests.requesters(event));
                 flow.requested(session, session.origins().get(origin.id()), event, made.routing());
             } else if (event.binding() == Binding.DECLARED
@@ -270,14 +278,26 @@ final class Intake {
             return origin;
         }
 
+        /** Whether EPM's own list spoke of it before its webhook came. */
+        private boolean wasFound(Origin origin) {
+            return origin.details()
+                    .map(details -> JitEvent.fromJson(new String(details.bytes(), StandardCharsets.UTF_8)))
+                    .filter(known -> known.binding() == Binding.LISTED)
+                    .isPresent();
+        }
+
+        /** A number that stands for another request is not taken over; EPM is asked whose it is. */
         private Origin origin(JitEvent event) {
             Origin origin = session.origins().of(Requests.key(tenant, event.request()));
             event.ticketNumber()
                     .filter(number -> !session.origins().learnSecondId(origin, number))
-                    .ifPresent(number -> log.warn(
-                            "{} is said to be number {}, which belongs to another request; it is not taken over",
-                            origin.key(),
-                            number));
+                    .ifPresent(number -> {
+                        log.warn(
+                                "{} is said to be number {}, which belongs to another request; EPM is asked",
+                                origin.key(),
+                                number);
+                        flow.identify(session, origin, Optional.of(number));
+                    });
             return session.origins().get(origin.id());
         }
     }

@@ -14,10 +14,12 @@ import io.epmjit.ledger.Engine;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.RecurringTask;
 import io.epmjit.ledger.Source;
 import io.epmjit.ledger.StartMode;
 import io.epmjit.ledger.TargetHold;
 import io.epmjit.ledger.TrailEntry;
+import io.epmjit.model.JitRequestRef;
 import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
 import java.time.Duration;
@@ -66,6 +68,8 @@ public final class JitBridge implements AutoCloseable {
     private final Map<String, EpmClient> clients;
     private final PublicUrls urls;
     private final Announcer announcer;
+    private final EpmFlow flow;
+    private final List<Findings> findings = new ArrayList<>();
     private final Engine engine;
     private final Instruments instruments;
     private final WebhookEndpoint webhooks;
@@ -89,7 +93,7 @@ public final class JitBridge implements AutoCloseable {
         InstantSource clock = ledger.clock();
         this.announcer = new Announcer(builder.listeners, clock);
         Routes routes = new Routes(builder.routes, builder.connectorIds());
-        EpmFlow flow = new EpmFlow(connectors, !builder.rules.isEmpty(), announcer, clock);
+        this.flow = new EpmFlow(connectors, !builder.rules.isEmpty(), announcer, builder.followUp, clock);
         Intake intake = new Intake(ledger, flow, routes, announcer, clock);
         this.quarantine = new Quarantine(ledger, sources, intake, announcer);
         WebhookTally tally = new WebhookTally();
@@ -97,6 +101,7 @@ public final class JitBridge implements AutoCloseable {
         this.webhooks = new WebhookEndpoint(sources, intake, tally, clock);
         this.policy = builder.policy;
         this.desk = DecisionDesk.over(ledger, policy, flow, new TicketGlance(ledger, connectors));
+        List<RecurringTask> tasks = watch(builder, routes, clock);
         Engine.Builder work = Engine.builder(ledger)
                 .settings(builder.engineSettings)
                 .source(new EpmSource(
@@ -108,7 +113,8 @@ public final class JitBridge implements AutoCloseable {
                         clock,
                         policy.validity(),
                         builder.rules,
-                        this::decisions))
+                        this::decisions,
+                        tasks))
                 .source(new IntakeSource(sources.values(), quarantine, routes, flow))
                 .source(new Housekeeping(new Retention(builder.retention, announcer)))
                 .observer(instruments);
@@ -139,6 +145,24 @@ public final class JitBridge implements AutoCloseable {
                         HealthChecks::held,
                         HealthChecks.tasks(engine::taskReports),
                         HealthChecks.listeners(announcer)));
+    }
+
+    /** What is compared and watched again and again, for each tenant. */
+    private List<RecurringTask> watch(Builder builder, Routes routes, InstantSource clock) {
+        List<RecurringTask> tasks = new ArrayList<>();
+        clients.forEach((tenant, epm) -> {
+            if (builder.reconciler.isOn()) {
+                Findings noticed = new Findings(tenant, flow, clock);
+                Comparison comparison =
+                        new Comparison(tenant, ledger, flow, routes, connectors, builder.reconciler.readsTickets());
+                findings.add(noticed);
+                tasks.add(new Reconciler(tenant, epm, comparison, builder.reconciler, noticed));
+            }
+            builder.followUp
+                    .overdueAfter()
+                    .ifPresent(patience -> tasks.add(new Reminders(tenant, flow, patience, builder.followUp)));
+        });
+        return tasks;
     }
 
     private Set<String> targets() {
@@ -335,6 +359,44 @@ public final class JitBridge implements AutoCloseable {
                 .sum());
     }
 
+    /**
+     * Opens another ticket for a request whose ticket in a tracker is gone ({@link JitChange.TicketMissing}), or could
+     * not be opened. It is told everything that the first one should have said.
+     *
+     * @param by who wants it, for the record
+     * @return {@code false} if the request has a ticket there, or one is on its way
+     * @throws IllegalArgumentException if there is no such request, or no such connector
+     */
+    public boolean openReplacement(JitRequestRef request, ConnectorId connector, String by) {
+        TicketConnector tracker = connectors.stream()
+                .filter(known -> known.id().equals(connector))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the bridge has no connector " + connector));
+        return ledger.<Boolean>write(session -> {
+            List<Origin> origins = session.origins().named(request.kind().name(), request.requestId());
+            if (origins.isEmpty()) {
+                throw new IllegalArgumentException("there is no request " + request + " on record here");
+            }
+            boolean any = false;
+            for (Origin origin : origins) {
+                boolean replaced = flow.replaceTicket(session, origin, tracker);
+                session.audit()
+                        .operator(
+                                by,
+                                "open another ticket at " + connector,
+                                origin,
+                                replaced ? "planned" : "refused: there is one, or one is on its way");
+                any |= replaced;
+            }
+            return any;
+        });
+    }
+
+    /** What the reconcilers noticed that somebody should know, each in one sentence; none if all is well. */
+    List<String> reconcilerFindings() {
+        return findings.stream().flatMap(one -> one.all().stream()).toList();
+    }
+
     /** The request that a ticket was opened for, by the ticket's id or its key in that tracker. */
     public Optional<TenantRequest> requestOf(ConnectorId tracker, String ticketIdOrKey) {
         return ledger.<Optional<Origin>>read(session -> session.effects().originOf(tracker.value(), ticketIdOrKey))
@@ -406,6 +468,8 @@ public final class JitBridge implements AutoCloseable {
         private @Nullable URI publicUrl;
         private DecisionPolicy policy = DecisionPolicy.builder().build();
         private DecisionRules rules = DecisionRules.none();
+        private ReconcilerSettings reconciler = ReconcilerSettings.builder().build();
+        private FollowUpSettings followUp = FollowUpSettings.builder().build();
         private RetentionSettings retention = RetentionSettings.builder().build();
         private EngineSettings engineSettings = EngineSettings.builder().build();
 
@@ -502,6 +566,18 @@ public final class JitBridge implements AutoCloseable {
          */
         public Builder publicUrl(URI url) {
             this.publicUrl = PublicUrls.checked(url);
+            return this;
+        }
+
+        /** How EPM's own lists are compared with what webhooks said. Default: every five minutes. */
+        public Builder reconciler(ReconcilerSettings settings) {
+            this.reconciler = Objects.requireNonNull(settings, "settings");
+            return this;
+        }
+
+        /** Reminders of undecided requests, and of approved time that is over. Default: none. */
+        public Builder followUp(FollowUpSettings settings) {
+            this.followUp = Objects.requireNonNull(settings, "settings");
             return this;
         }
 

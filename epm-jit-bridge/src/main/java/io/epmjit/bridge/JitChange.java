@@ -4,8 +4,8 @@ import io.epmjit.decision.Refusal;
 import io.epmjit.ledger.DecisionState;
 import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.Origin;
-import io.epmjit.ledger.Outcome;
 import io.epmjit.ledger.OriginState;
+import io.epmjit.ledger.Outcome;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
@@ -37,6 +37,31 @@ public interface JitChange {
 
     /** Nobody could tell which trackers the request belongs to; it waits, and can be decided meanwhile. */
     record RequestHeld(Instant at, String tenant, JitRequestRef request, String reason) implements OfRequest {}
+
+    /** EPM has a request in its list that no webhook spoke of; it is treated like any other from now on. */
+    record RequestFound(Instant at, String tenant, JitRequestRef request) implements JitChange {}
+
+    /** Two requests on record have turned out to be one; everything of the second belongs to the first. */
+    record RequestsMerged(Instant at, String tenant, JitRequestRef request, JitRequestRef merged)
+            implements JitChange {}
+
+    /** Nobody has decided for longer than the setting allows; told again where reminders are to be repeated. */
+    record RequestOverdue(Instant at, String tenant, JitRequestRef request, Instant since, int reminder)
+            implements JitChange {}
+
+    /** What was approved has come to its end. */
+    record AccessExpired(Instant at, String tenant, JitRequestRef request) implements JitChange {}
+
+    /** The ticket is gone, or hidden from the connector's account, as far as anybody can tell. */
+    record TicketMissing(Instant at, String tenant, JitRequestRef request, TicketRef ticket, String reason)
+            implements JitChange {}
+
+    /** The ticket says something else than EPM. */
+    record TicketDisagrees(Instant at, String tenant, JitRequestRef request, TicketRef ticket, String how)
+            implements JitChange {}
+
+    /** Somebody has changed a webhook in EPM's settings: what was sent so far may no longer come, or come otherwise. */
+    record WebhookSettingsChanged(Instant at, String tenant, String what) implements JitChange {}
 
     /** An authenticated body does not fit its source, and waits. */
     record BodyQuarantined(Instant at, String tenant, String source, String reason) implements JitChange {}

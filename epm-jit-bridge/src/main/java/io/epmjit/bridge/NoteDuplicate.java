@@ -17,8 +17,8 @@ final class NoteDuplicate extends ConnectorCalls {
 
     private static final NoteKey KEY = NoteKey.of("epm-jit:duplicate");
 
-    NoteDuplicate(TicketConnector connector, Announcer announcer, InstantSource clock) {
-        super(connector, announcer, clock);
+    NoteDuplicate(TicketConnector connector, EpmFlow flow, Announcer announcer, InstantSource clock) {
+        super(connector, flow, announcer, clock);
     }
 
     @Override

@@ -9,6 +9,9 @@ import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.ledger.Sighting;
 import io.epmjit.model.AccessDuration;
+import io.epmjit.model.DecisionStatus;
+import io.epmjit.model.JitEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +71,7 @@ enum NoteKind {
                     seen.status().isDecided()
                             ? "EPM has confirmed the decision. It is final."
                             : "EPM reports the request as " + seen.status() + ". It can no longer be decided.",
-                    particulars(seen));
+                    particulars(completed(session, effect, seen)));
         }
     },
 
@@ -107,6 +110,58 @@ enum NoteKind {
             add(fields, "Why", decision.explanation());
             return note(effect, whatNow(decision.state()), fields);
         }
+    },
+
+    /** Nobody has decided for long. */
+    REMINDER("note-reminder") {
+        @Override
+        TicketNote compose(LedgerSession session, Effect effect) {
+            List<TicketField> fields = new ArrayList<>();
+            Optional<Instant> since =
+                    session.undecided().since(session.origins().get(effect.originId()));
+            add(fields, "Waiting since", since.map(Instant::toString));
+            return note(effect, "This request still waits: EPM has no decision yet.", fields);
+        }
+    },
+
+    /** What was approved has come to its end. */
+    EXPIRED("note-expired") {
+        @Override
+        TicketNote compose(LedgerSession session, Effect effect) {
+            Sighting seen = EpmFlow.sightingOf(session, effect);
+            List<TicketField> fields = new ArrayList<>();
+            add(fields, "Ended", seen.accessUntil().map(Instant::toString));
+            return note(effect, "The approved time is over.", fields);
+        }
+    },
+
+    /** The ticket has been closed, or reopened, while EPM says something else. */
+    DISAGREES("note-disagrees") {
+        @Override
+        TicketNote compose(LedgerSession session, Effect effect) {
+            String[] state = effect.payload().orElseThrow().split("\n", 2);
+            List<TicketField> fields = new ArrayList<>();
+            add(fields, "EPM says", Optional.of(state[0]));
+            add(fields, "State of this ticket", Optional.of(state[1]));
+            return note(
+                    effect,
+                    DecisionStatus.of(state[0]).isPending()
+                            ? "This ticket cannot be decided in the state that it is in, but EPM still waits for a decision."
+                            : "This ticket is open again, but in EPM the request has been decided. Opening the ticket"
+                                    + " changes nothing there.",
+                    fields);
+        }
+    },
+
+    /** The webhook of a request that was found in EPM's list has come after all, and says more. */
+    DETAILS("note-details") {
+        @Override
+        TicketNote compose(LedgerSession session, Effect effect) {
+            return note(
+                    effect,
+                    "EPM's webhook has come late. It says of the request, and nobody has verified it:",
+                    Drafts.fields(JitEvent.fromJson(effect.payload().orElseThrow())));
+        }
     };
 
     private final String action;
@@ -125,6 +180,23 @@ enum NoteKind {
     /** What the note is called in the tracker; an effect's key is unique for its ticket, and so is this. */
     static NoteKey keyOf(Effect effect) {
         return NoteKey.of("epm-jit:" + effect.key());
+    }
+
+    /** What EPM itself does not say, its webhook may have said: of the same answer. */
+    private static Sighting completed(LedgerSession session, Effect effect, Sighting seen) {
+        Optional<Sighting> report = session.sightings()
+                .reported(session.origins().get(effect.originId()))
+                .map(session.sightings()::get)
+                .filter(said -> said.status().equals(seen.status()));
+        return report.map(said -> Sighting.builder()
+                        .from(seen)
+                        .decidedAt(seen.decidedAt().or(said::decidedAt))
+                        .decidedBy(seen.decidedBy().or(said::decidedBy))
+                        .duration(seen.duration().or(said::duration))
+                        .startsAt(seen.startsAt().or(said::startsAt))
+                        .endsAt(seen.endsAt().or(said::endsAt))
+                        .build())
+                .orElse(seen);
     }
 
     private static List<TicketField> particulars(RecordedDecision decision) {

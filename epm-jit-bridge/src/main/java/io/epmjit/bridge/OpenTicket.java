@@ -23,8 +23,13 @@ final class OpenTicket extends ConnectorCalls {
 
     private final DraftCustomizers customizers;
 
-    OpenTicket(TicketConnector connector, DraftCustomizers customizers, Announcer announcer, InstantSource clock) {
-        super(connector, announcer, clock);
+    OpenTicket(
+            TicketConnector connector,
+            DraftCustomizers customizers,
+            EpmFlow flow,
+            Announcer announcer,
+            InstantSource clock) {
+        super(connector, flow, announcer, clock);
         this.customizers = customizers;
     }
 

@@ -2,7 +2,9 @@ package io.epmjit.bridge;
 
 import io.epmjit.client.RequestState;
 import io.epmjit.ledger.Sighting;
+import io.epmjit.model.AccessDuration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What EPM answered when it was asked about a request.
@@ -36,6 +38,18 @@ record Reading(RequestState state, Instant askedAt) {
                 .decidedAt(state.decisionTimeText())
                 .startsAt(state.startTimeText())
                 .endsAt(state.endTimeText())
+                .accessUntil(accessUntil(state))
                 .build();
+    }
+
+    /** EPM says when an admin's session ends; the end of other access follows from its beginning. */
+    private static Optional<Instant> accessUntil(RequestState state) {
+        if (!state.status().isApproved()) {
+            return Optional.empty();
+        }
+        Optional<Instant> from = state.startTime().or(state::decisionTime);
+        return state.endTime()
+                .or(() -> from.flatMap(start ->
+                        state.duration().flatMap(AccessDuration::length).map(start::plus)));
     }
 }

@@ -18,7 +18,12 @@ final class Requests {
 
     /** A request belongs to its tenant, whichever of the tenant's webhooks speaks of it. */
     static OriginKey key(String tenant, JitRequestRef request) {
-        return new OriginKey(tenant, request.kind().name(), request.requestId());
+        return new OriginKey(tenant, kind(request.kind()), request.requestId());
+    }
+
+    /** The kind under which the ledger knows such requests. */
+    static String kind(RequestKind kind) {
+        return kind.name();
     }
 
     static String tenant(Origin origin) {

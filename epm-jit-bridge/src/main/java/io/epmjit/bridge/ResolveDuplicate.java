@@ -12,8 +12,8 @@ import java.util.Optional;
 /** Closes a duplicate as EPM's answer has closed the ticket that stands. */
 final class ResolveDuplicate extends ConnectorCalls {
 
-    ResolveDuplicate(TicketConnector connector, Announcer announcer, InstantSource clock) {
-        super(connector, announcer, clock);
+    ResolveDuplicate(TicketConnector connector, EpmFlow flow, Announcer announcer, InstantSource clock) {
+        super(connector, flow, announcer, clock);
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.Optional;
 /** Brings a request's ticket into its final state. */
 final class ResolveTicket extends ConnectorCalls {
 
-    ResolveTicket(TicketConnector connector, Announcer announcer, InstantSource clock) {
-        super(connector, announcer, clock);
+    ResolveTicket(TicketConnector connector, EpmFlow flow, Announcer announcer, InstantSource clock) {
+        super(connector, flow, announcer, clock);
     }
 
     @Override
@@ -28,7 +28,7 @@ final class ResolveTicket extends ConnectorCalls {
                 seen.status(),
                 "EPM: " + seen.status()
                         + seen.decidedBy().map(who -> " by " + who).orElse(""));
-        return write(call, () -> {
+        return writeOn(call, ticket.get(), () -> {
             ResolveOutcome answer = connector().resolve(ticket.get(), how, context(call));
             return answer instanceof ResolveOutcome.Resolved resolved
                     ? resolved(call, ticket.get(), resolved.status())

@@ -19,6 +19,7 @@ import io.epmjit.model.RequestKind;
 import io.epmjit.model.Retryability;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -162,17 +163,36 @@ final class SendDecision extends EpmCalls {
         if (now.isPresent() && !now.get().sighting().hasAnswerOf(decision)) {
             return settled(call, decision, now.get());
         }
-        Sighting seen = now.map(Reading::sighting).orElseGet(() -> ownWords(decision));
+        Sighting seen = now.map(Reading::sighting).map(this::dated).orElseGet(() -> ownWords(decision));
         return Outcome.done().also(session -> flow().acknowledged(session, call.origin(), decision, seen));
     }
 
+    /** What EPM does not say of the time, we know: it has just been decided. */
+    private Sighting dated(Sighting seen) {
+        return seen.decidedAt().isPresent()
+                ? seen
+                : Sighting.builder()
+                        .from(seen)
+                        .decidedAt(clock().instant()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .toString())
+                        .build();
+    }
+
     private Sighting ownWords(RecordedDecision decision) {
+        return dated(spoken(decision));
+    }
+
+    private Sighting spoken(RecordedDecision decision) {
         return Sighting.builder()
                 .status(decision.isApproved() ? DecisionStatus.APPROVED : DecisionStatus.DENIED)
                 .isVerified(true)
                 .seenAt(clock().instant())
                 .decidedBy(decision.decidedBy())
                 .duration(decision.duration().map(AccessDuration::wireValue))
+                .accessUntil(decision.duration()
+                        .flatMap(AccessDuration::length)
+                        .map(length -> clock().instant().plus(length)))
                 .build();
     }
 

@@ -49,7 +49,7 @@ final class TicketGlance implements TicketReader {
         return views;
     }
 
-    private static Condition condition(TicketConnector connector, TicketRef ticket, Origin origin, Instant deadline) {
+    private Condition condition(TicketConnector connector, TicketRef ticket, Origin origin, Instant deadline) {
         try {
             TicketSnapshot snapshot = connector.read(
                     ticket,
@@ -58,7 +58,8 @@ final class TicketGlance implements TicketReader {
                             .tenant(Requests.tenant(origin))
                             .build());
             Optional<Stamp> stamp = snapshot.stamp();
-            if (stamp.filter(Requests.stamp(origin)::equals).isEmpty()) {
+            List<String> names = ledger.read(session -> session.origins().names(origin));
+            if (stamp.map(Stamp::value).filter(names::contains).isEmpty()) {
                 return Condition.STRANGE;
             }
             return snapshot.isActive() ? Condition.ACTIVE : Condition.INACTIVE;

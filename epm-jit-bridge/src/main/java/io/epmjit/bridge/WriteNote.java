@@ -15,8 +15,8 @@ final class WriteNote extends ConnectorCalls {
 
     private final NoteKind kind;
 
-    WriteNote(TicketConnector connector, NoteKind kind, Announcer announcer, InstantSource clock) {
-        super(connector, announcer, clock);
+    WriteNote(TicketConnector connector, NoteKind kind, EpmFlow flow, Announcer announcer, InstantSource clock) {
+        super(connector, flow, announcer, clock);
         this.kind = kind;
     }
 
@@ -27,7 +27,7 @@ final class WriteNote extends ConnectorCalls {
             return noTicket();
         }
         TicketNote note = call.ledger(session -> kind.compose(session, call.effect()));
-        return write(call, () -> {
+        return writeOn(call, ticket.get(), () -> {
             connector().note(ticket.get(), note, context(call));
             return noted(call, ticket.get(), note);
         });
@@ -41,7 +41,7 @@ final class WriteNote extends ConnectorCalls {
         }
         Lookup<NoteKey> answer = connector().findNote(ticket.get(), NoteKind.keyOf(call.effect()), context(call));
         if (answer instanceof Lookup.CannotTell<NoteKey> unclear) {
-            return cannotTell(call, unclear.reason());
+            return missing(call, ticket.get()).orElseGet(() -> cannotTell(call, unclear.reason()));
         }
         return answer instanceof Lookup.Found<NoteKey>
                 ? noted(call, ticket.get(), call.ledger(session -> kind.compose(session, call.effect())))

@@ -106,6 +106,55 @@ public final class DecisionDesk {
         return verdict;
     }
 
+    /**
+     * Sends once more what nobody can tell of whether it has arrived: for an operator who has looked into EPM's console,
+     * and has seen that it has not. EPM is read before, as ever; where that is impossible the decision goes out unread.
+     *
+     * @param decision the number of a decision that is {@link DecisionState#UNCONFIRMED}, as {@code
+     *     JitChange.DecisionFailed} tells it
+     * @param operator who wants it, for the record
+     * @throws IllegalArgumentException if there is no decision of that number
+     */
+    public DecisionVerdict repeat(long decision, String operator) {
+        return ledger.write(session -> {
+            RecordedDecision unconfirmed = session.decisions().get(decision);
+            Origin origin = session.decisions().originOf(unconfirmed);
+            DecisionVerdict verdict = repeat(session, origin, unconfirmed);
+            session.audit().operator(operator, "repeat decision " + decision, origin, outcome(verdict));
+            return verdict;
+        });
+    }
+
+    private DecisionVerdict repeat(LedgerSession session, Origin origin, RecordedDecision unconfirmed) {
+        if (unconfirmed.state() != DecisionState.UNCONFIRMED) {
+            return DecisionVerdict.refused(
+                    Refusal.NOT_UNCONFIRMED,
+                    "Only a decision of which nobody can tell whether EPM has it can be repeated; this one is "
+                            + unconfirmed.state());
+        }
+        if (atEpm(session, origin).filter(DecisionStatus::isDecided).isPresent()) {
+            return DecisionVerdict.refused(Refusal.FINAL, DecisionPolicy.FINAL);
+        }
+        Decision same = unconfirmed
+                .duration()
+                .map(Decision::approve)
+                .orElseGet(Decision::deny)
+                .by(unconfirmed.decidedBy())
+                .reason(unconfirmed.reason())
+                .build();
+        Optional<RecordedDecision> first = session.decisions().of(origin).stream()
+                .filter(one -> one.state().isInForce())
+                .findFirst();
+        if (first.isPresent()) {
+            return DecisionVerdict.refused(Refusal.BEING_SENT, DecisionPolicy.beingSent(first.get()));
+        }
+        RecordedDecision repeated = session.decisions()
+                .record(origin, same, new Provenance("repeat", unconfirmed.assurance(), unconfirmed.approverId()))
+                .orElseThrow();
+        flow.accepted(session, origin, repeated);
+        return DecisionVerdict.accepted(DecisionPolicy.BEING_SENT);
+    }
+
     /** Every attempt is on the trail, in the same commit as what came of it. */
     private static TrailEntry tried(List<Origin> meant, DecisionProposal proposal, DecisionVerdict verdict) {
         JitRequestRef request = proposal.request();
@@ -149,6 +198,11 @@ public final class DecisionDesk {
                     Refusal.AMBIGUOUS_REQUEST, "Several tenants have a request of this id: name the tenant");
         }
         Origin origin = origins.get(0);
+        if (origin.hasOnlySecondId()) {
+            return DecisionVerdict.refused(
+                    Refusal.REQUEST_ID_UNKNOWN,
+                    "EPM has not told this request's id, so nothing can be sent to it: please decide in EPM's console");
+        }
         DecisionCase about = caseOf(session, origin, proposal, seen);
         DecisionVerdict judged = policy.judge(about, proposal);
         DecisionVerdict verdict = judged.isAccepted() ? accept(session, origin, about, proposal) : judged;
@@ -174,11 +228,11 @@ public final class DecisionDesk {
                 .build();
     }
 
-    /** Only a body that was bound to its source's own template says reliably who asked. */
+    /** Only EPM's own list, and a body that was bound to its source's own template, say reliably who asked. */
     private static Optional<String> requester(Origin origin) {
         return origin.details()
                 .map(details -> JitEvent.fromJson(new String(details.bytes(), StandardCharsets.UTF_8)))
-                .filter(event -> event.binding() == Binding.DECLARED)
+                .filter(event -> event.binding() == Binding.DECLARED || event.binding() == Binding.LISTED)
                 .flatMap(event -> event.text(
                         event.request().kind() == RequestKind.ADMIN ? Placeholder.USER_NAME : Placeholder.USER));
     }

@@ -6,6 +6,9 @@ public enum Refusal {
     /** No such request is on record here. */
     UNKNOWN_REQUEST,
 
+    /** EPM's list has the request by its number only; until its id is known, nothing can be sent to EPM. */
+    REQUEST_ID_UNKNOWN,
+
     /** Several tenants have a request of that id; the proposal has to name the tenant. */
     AMBIGUOUS_REQUEST,
 
@@ -68,6 +71,9 @@ public enum Refusal {
 
     /** The second approver is the first one, or might be. */
     SAME_APPROVER,
+
+    /** An operator wants to repeat a decision of which it is known what became of it. */
+    NOT_UNCONFIRMED,
 
     /** A call came before under the same id, and said something else. */
     CALL_ID_REUSED

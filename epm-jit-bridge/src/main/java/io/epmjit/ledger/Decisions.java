@@ -79,9 +79,10 @@ public final class Decisions {
      */
     public boolean settle(RecordedDecision decision, DecisionState state, String explanation) {
         boolean moved = sql.update(
-                        "UPDATE decision SET state = ?, explanation = ? WHERE id = ? AND state IN (?, ?)",
+                        "UPDATE decision SET state = ?, explanation = ?, settled_at = ? WHERE id = ? AND state IN (?, ?)",
                         state.name(),
                         explanation,
+                        time.instant().toEpochMilli(),
                         decision.id(),
                         before(state).name(),
                         isFoundOut(state)
@@ -100,6 +101,27 @@ public final class Decisions {
                         "UPDATE decision SET state = 'ACCEPTED', explanation = NULL WHERE id = ? AND state = 'UNCONFIRMED'",
                         decision.id())
                 == 1;
+    }
+
+    /**
+     * When a decision on an origin last came to nothing, so that it could be decided again: only what people do later
+     * counts as a new decision. Empty if it was never opened again.
+     */
+    public Optional<Instant> reopenedAt(Origin origin) {
+        return sql.first(
+                "SELECT settled_at FROM decision WHERE origin_id = ? AND state IN ('REFUSED', 'EXPIRED', 'UNCONFIRMED')"
+                        + " ORDER BY settled_at DESC LIMIT 1",
+                row -> Instant.ofEpochMilli(row.getLong("settled_at")),
+                origin.id());
+    }
+
+    /** The origin that a decision is about. */
+    public Origin originOf(RecordedDecision decision) {
+        return sql.first(
+                        "SELECT o.* FROM decision d JOIN origin o ON o.id = d.origin_id WHERE d.id = ?",
+                        Origins::read,
+                        decision.id())
+                .orElseThrow();
     }
 
     private static DecisionState before(DecisionState state) {

@@ -67,4 +67,7 @@ public abstract class Effect {
 
     /** What it left in the outside system. */
     public abstract Optional<TicketRef> ref();
+
+    /** Whether what it left there no longer stands for its origin: it is gone, or replaced. */
+    public abstract boolean isRefLost();
 }

@@ -1,5 +1,6 @@
 package io.epmjit.ledger;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.immutables.value.Value;
 
@@ -35,6 +36,14 @@ public abstract class EffectPlan {
 
     /** What the handler needs to know beyond the origin; text, never a secret. */
     public abstract Optional<String> payload();
+
+    /** Before when it is not begun; empty for at once. What is planned after it at the same target waits for it. */
+    public abstract Optional<Instant> notBefore();
+
+    /** The same effect, not begun before this moment. */
+    public EffectPlan notBefore(Instant moment) {
+        return ImmutableEffectPlan.builder().from(this).notBefore(moment).build();
+    }
 
     /** The same effect, with something for its handler to know. */
     public EffectPlan withPayload(String text) {

@@ -54,12 +54,25 @@ public final class Effects {
                         origin.id(),
                         plan.target(),
                         now,
-                        now)
+                        plan.notBefore().map(Instant::toEpochMilli).orElse(now))
                 == 1;
         if (isNew) {
             afterPlanning.run();
         }
         return isNew;
+    }
+
+    /**
+     * Takes back what is planned for an origin at a target and has certainly not been done, as if it had never been
+     * planned.
+     *
+     * @return how many effects
+     */
+    public int withdraw(Origin origin, String target) {
+        return sql.update(
+                "DELETE FROM effect WHERE origin_id = ? AND target = ? AND state = 'PLANNED' AND departed_at IS NULL",
+                origin.id(),
+                target);
     }
 
     /**
@@ -115,13 +128,35 @@ public final class Effects {
         return sql.list("SELECT * FROM effect WHERE origin_id = ? ORDER BY id", Effects::read, origin.id());
     }
 
-    /** The ticket that an origin has at a target. */
+    /** The ticket that an origin has at a target: the newest of those that are still there. */
     public Optional<TicketRef> ticket(Origin origin, String target) {
         return sql.first(
-                "SELECT * FROM effect WHERE origin_id = ? AND target = ? AND ref_id IS NOT NULL ORDER BY id LIMIT 1",
+                "SELECT * FROM effect WHERE origin_id = ? AND target = ? AND ref_id IS NOT NULL AND ref_lost_at IS NULL"
+                        + " ORDER BY id DESC LIMIT 1",
                 Effects::requiredRef,
                 origin.id(),
                 target);
+    }
+
+    /**
+     * Notes that a ticket no longer stands for its origin: it is gone, or another one does.
+     *
+     * @return whether it stood until now
+     */
+    public boolean lose(Origin origin, TicketRef ticket) {
+        return sql.update(
+                        "UPDATE effect SET ref_lost_at = ? WHERE origin_id = ? AND target = ? AND ref_id = ?"
+                                + " AND ref_lost_at IS NULL",
+                        time.instant().toEpochMilli(),
+                        origin.id(),
+                        ticket.connector(),
+                        ticket.id())
+                > 0;
+    }
+
+    public Effect get(long id) {
+        return sql.first("SELECT * FROM effect WHERE id = ?", Effects::read, id)
+                .orElseThrow(() -> new IllegalArgumentException("the ledger has no effect " + id));
     }
 
     /** The origin that has this ticket at a target, by the ticket's id or its key. */
@@ -206,6 +241,7 @@ public final class Effects {
                 .hasDeparted(row.getObject("departed_at") != null)
                 .explanation(Optional.ofNullable(row.getString("explanation")))
                 .ref(Optional.ofNullable(ref(row)))
+                .isRefLost(row.getObject("ref_lost_at") != null)
                 .build();
     }
 

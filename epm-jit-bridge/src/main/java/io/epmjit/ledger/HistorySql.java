@@ -43,7 +43,7 @@ final class HistorySql {
             from = "origin o";
             openedAt = "o.opened_at";
             id = "o.id";
-            where.append("1 = 1");
+            where.append("o.merged_into IS NULL");
         }
         query.since().ifPresent(since -> and(openedAt + " >= ?", since.toEpochMilli()));
         query.before().ifPresent(before -> and(openedAt + " < ?", before.toEpochMilli()));

@@ -53,6 +53,11 @@ public final class LedgerSession {
         return new Sightings(sql);
     }
 
+    /** What nobody has decided yet. */
+    public Undecided undecided() {
+        return new Undecided(sql, time);
+    }
+
     /** What was decided here. */
     public Decisions decisions() {
         return new Decisions(sql, time);

@@ -22,6 +22,11 @@ public abstract class Origin {
     /** The second name that the source has for it, such as EPM's ticket number. */
     public abstract Optional<String> secondId();
 
+    /** Whether the source has told only its second name so far, which stands in for the first. */
+    public final boolean hasOnlySecondId() {
+        return secondId().filter(key().id()::equals).isPresent();
+    }
+
     public abstract Instant openedAt();
 
     /** How far it has come. */
@@ -39,4 +44,7 @@ public abstract class Origin {
 
     /** Why nothing has been planned for it yet; empty if it goes its way. */
     public abstract Optional<String> heldBecause();
+
+    /** The one that it turned out to be. */
+    abstract Optional<Long> mergedInto();
 }

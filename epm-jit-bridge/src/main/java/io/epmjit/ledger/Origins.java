@@ -18,7 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Origins {
 
-    static final String NAMED = "SELECT * FROM origin WHERE kind = ? AND external_id = ? ORDER BY id";
+    static final String NAMED = "SELECT * FROM origin WHERE id IN"
+            + " (SELECT COALESCE(merged_into, id) FROM origin WHERE kind = ? AND external_id = ?) ORDER BY id";
+
+    /** What else belongs to an origin, and goes with it. */
+    private static final List<String> MOVED = List.of(
+            "UPDATE sighting SET origin_id = ? WHERE origin_id = ?",
+            "UPDATE incoming SET origin_id = ? WHERE origin_id = ?",
+            "UPDATE decision SET origin_id = ? WHERE origin_id = ?");
 
     private final Statements sql;
     private final InstantSource time;
@@ -84,21 +91,48 @@ public final class Origins {
 
     public Optional<Origin> find(OriginKey key) {
         return sql.first(
-                sql.locks().keeping("SELECT * FROM origin WHERE system = ? AND kind = ? AND external_id = ?"),
-                Origins::read,
-                key.system(),
-                key.kind(),
-                key.id());
+                        sql.locks()
+                                .keeping("SELECT * FROM origin WHERE id = (SELECT COALESCE(merged_into, id) FROM origin"
+                                        + " WHERE system = ? AND kind = ? AND external_id = ?)"),
+                        Origins::read,
+                        key.system(),
+                        key.kind(),
+                        key.id())
+                .map(this::followed);
     }
 
+    /** Another node may have merged it while we waited for it. */
+    private Origin followed(Origin origin) {
+        return origin.mergedInto().map(this::get).orElse(origin);
+    }
+
+    /** The origin of a system that has this second name. */
+    public Optional<Origin> numbered(String system, String kind, String secondId) {
+        return sql.first(
+                sql.locks().keeping("SELECT * FROM origin WHERE system = ? AND kind = ? AND second_id = ?"),
+                Origins::read,
+                system,
+                kind,
+                secondId);
+    }
+
+    /** An origin by the ledger's own number; the one that it was merged into, if it was. */
     public Origin get(long id) {
-        return sql.first(sql.locks().keeping("SELECT * FROM origin WHERE id = ?"), Origins::read, id)
+        return sql.first(
+                        sql.locks()
+                                .keeping("SELECT * FROM origin WHERE id ="
+                                        + " (SELECT COALESCE(merged_into, id) FROM origin WHERE id = ?)"),
+                        Origins::read,
+                        id)
+                .map(this::followed)
                 .orElseThrow(() -> new IllegalArgumentException("the ledger has no origin " + id));
     }
 
     /** All origins with this kind and id, of any system. */
     public List<Origin> named(String kind, String id) {
-        return sql.list(sql.locks().keeping(NAMED), Origins::read, kind, id);
+        return sql.list(sql.locks().keeping(NAMED), Origins::read, kind, id).stream()
+                .map(this::followed)
+                .toList();
     }
 
     /** Keeps an origin to this transaction until it ends, so that nobody else plans for it meanwhile. */
@@ -119,6 +153,70 @@ public final class Origins {
                         secondId,
                         secondId)
                 == 1;
+    }
+
+    /** All that an origin has ever been called by its source's own id: its own, and those that were merged into it. */
+    public List<String> names(Origin origin) {
+        return sql.list(
+                "SELECT external_id FROM origin WHERE id = ? OR merged_into = ? ORDER BY id",
+                row -> row.getString("external_id"),
+                origin.id(),
+                origin.id());
+    }
+
+    /** Takes a second name away again, since the source itself says that it is another's. */
+    public void forgetSecondId(Origin origin) {
+        sql.update("UPDATE origin SET second_id = NULL WHERE id = ?", origin.id());
+    }
+
+    /**
+     * Two origins have turned out to be one: everything on record for the first, its second name among it, belongs to the
+     * second from now on, and whoever asks for the first gets the second. What is planned for the first and has certainly
+     * not been done is dropped.
+     *
+     * @throws IllegalStateException if something of the first is under way, or it has a decision in force
+     */
+    public void merge(Origin from, Origin into) {
+        if (from.id() == into.id() || !isAtRest(from)) {
+            throw new IllegalStateException("an origin cannot be merged while something of it is under way");
+        }
+        sql.update("DELETE FROM effect WHERE origin_id = ? AND state = 'PLANNED'", from.id());
+        sql.update(
+                "UPDATE effect SET origin_id = ?, effect_key = effect_key || ? WHERE origin_id = ?",
+                into.id(),
+                "@" + from.id(),
+                from.id());
+        for (String table : MOVED) {
+            sql.update(table, into.id(), from.id());
+        }
+        sql.update("DELETE FROM undecided WHERE origin_id = ?", from.id());
+        sql.update("UPDATE origin SET merged_into = ?, second_id = NULL WHERE id = ?", into.id(), from.id());
+        from.secondId().ifPresent(name -> learnSecondId(into, name));
+        from.details().ifPresent(details -> learnDetails(into, details, List.of()));
+        sql.update(
+                "INSERT INTO participant (origin_id, role, name, opened_at)"
+                        + " SELECT ?, role, name, opened_at FROM participant WHERE origin_id = ?"
+                        + " ON CONFLICT (origin_id, role, name) DO NOTHING",
+                into.id(),
+                from.id());
+        sql.update("DELETE FROM participant WHERE origin_id = ?", from.id());
+        new OriginStates(sql).refresh(into.id());
+    }
+
+    /** Whether nothing of an origin is under way, and no decision on it is in force. */
+    public boolean isAtRest(Origin origin) {
+        return sql.first(
+                                "SELECT id FROM effect WHERE origin_id = ? AND (state IN ('IN_FLIGHT', 'UNKNOWN')"
+                                        + " OR (state = 'PLANNED' AND departed_at IS NOT NULL)) LIMIT 1",
+                                row -> row.getLong("id"),
+                                origin.id())
+                        .isEmpty()
+                && sql.first(
+                                "SELECT id FROM decision WHERE origin_id = ? AND state IN ('ACCEPTED', 'ACKNOWLEDGED')"
+                                        + " LIMIT 1",
+                                row -> row.getLong("id"),
+                                origin.id())
+                        .isEmpty();
     }
 
     /**
@@ -188,6 +286,7 @@ public final class Origins {
                 .decidedAt(decidedAt(row))
                 .details(Optional.ofNullable(row.getBytes("details")).map(Body::of))
                 .heldBecause(Optional.ofNullable(row.getString("held")))
+                .mergedInto(Optional.ofNullable(row.getString("merged_into")).map(Long::valueOf))
                 .build();
     }
 }

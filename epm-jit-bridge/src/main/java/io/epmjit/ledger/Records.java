@@ -25,6 +25,7 @@ public final class Records {
             + " AND o.decided_at < ?" + NOTHING_TO_DO + " ORDER BY o.decided_at LIMIT ?";
 
     static final String NEVER_DECIDED = "SELECT o.* FROM origin o WHERE o.decided_at IS NULL AND o.opened_at < ?"
+            + " AND o.merged_into IS NULL"
             + " AND COALESCE(o.kind, '') = ?" + NOTHING_TO_DO + " ORDER BY o.opened_at, o.id LIMIT ?";
 
     static final String OLD_BODIES = "DELETE FROM incoming WHERE id IN (SELECT id FROM incoming"
@@ -70,6 +71,8 @@ public final class Records {
         sql.update("DELETE FROM sighting WHERE origin_id = ?", origin.id());
         sql.update("DELETE FROM incoming WHERE origin_id = ?", origin.id());
         sql.update("DELETE FROM participant WHERE origin_id = ?", origin.id());
+        sql.update("DELETE FROM undecided WHERE origin_id = ?", origin.id());
+        sql.update("DELETE FROM origin WHERE merged_into = ?", origin.id());
         return sql.update("DELETE FROM origin WHERE id = ?", origin.id()) == 1;
     }
 

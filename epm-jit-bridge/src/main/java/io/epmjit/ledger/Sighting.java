@@ -39,6 +39,9 @@ public abstract class Sighting {
 
     public abstract Optional<String> endsAt();
 
+    /** When what was approved ends, where that can be told. */
+    public abstract Optional<Instant> accessUntil();
+
     /**
      * Whether this is that decision, as far as it is said: the same answer, for the same time, by the same person. What
      * one of the two does not say is no difference.

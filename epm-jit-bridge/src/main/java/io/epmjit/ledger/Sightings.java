@@ -45,7 +45,7 @@ public final class Sightings {
         }
         return sql.insert(
                 "INSERT INTO sighting (origin_id, verified, seen_at, status, decided_by, duration, decided_at, starts_at,"
-                        + " ends_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " ends_at, access_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 origin.id(),
                 seen.isVerified() ? 1 : 0,
                 seen.seenAt().toEpochMilli(),
@@ -54,20 +54,22 @@ public final class Sightings {
                 seen.duration().orElse(null),
                 seen.decidedAt().orElse(null),
                 seen.startsAt().orElse(null),
-                seen.endsAt().orElse(null));
+                seen.endsAt().orElse(null),
+                seen.accessUntil().map(Instant::toEpochMilli).orElse(null));
     }
 
     private void addParticulars(long id, Sighting seen) {
         sql.update(
                 "UPDATE sighting SET seen_at = ?, decided_by = COALESCE(decided_by, ?), duration = COALESCE(duration, ?),"
                         + " decided_at = COALESCE(?, decided_at), starts_at = COALESCE(?, starts_at),"
-                        + " ends_at = COALESCE(?, ends_at) WHERE id = ?",
+                        + " ends_at = COALESCE(?, ends_at), access_until = COALESCE(?, access_until) WHERE id = ?",
                 seen.seenAt().toEpochMilli(),
                 seen.decidedBy().orElse(null),
                 seen.duration().orElse(null),
                 seen.decidedAt().orElse(null),
                 seen.startsAt().orElse(null),
                 seen.endsAt().orElse(null),
+                seen.accessUntil().map(Instant::toEpochMilli).orElse(null),
                 id);
     }
 
@@ -100,6 +102,8 @@ public final class Sightings {
     }
 
     static Sighting read(ResultSet row) throws SQLException {
+        long until = row.getLong("access_until");
+        Optional<Instant> accessUntil = row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(until));
         return Sighting.builder()
                 .status(DecisionStatus.of(row.getString("status")))
                 .isVerified(row.getInt("verified") == 1)
@@ -109,6 +113,7 @@ public final class Sightings {
                 .decidedAt(Optional.ofNullable(row.getString("decided_at")))
                 .startsAt(Optional.ofNullable(row.getString("starts_at")))
                 .endsAt(Optional.ofNullable(row.getString("ends_at")))
+                .accessUntil(accessUntil)
                 .build();
     }
 }

@@ -46,6 +46,8 @@ final class DecisionAnswer {
                     NOT_VERIFIED,
                     TOO_OLD,
                     INACTIVE,
+                    REQUEST_ID_UNKNOWN,
+                    NOT_UNCONFIRMED,
                     CALL_ID_REUSED -> 409;
             case TICKET_UNREADABLE -> 503;
             case TICKET_STRANGE,

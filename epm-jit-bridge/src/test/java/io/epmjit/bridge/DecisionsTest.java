@@ -44,6 +44,7 @@ class DecisionsTest {
     private static final RequestMatcher DECIDE_APPLICATION =
             post("/management-api/v2/AuthorizationRequest/notification");
     private static final RequestMatcher DECIDE_ADMIN = post("/management-api/v3/AdminAccessRequest/approval");
+    private static final RequestMatcher LIST_ADMIN = get("/management-api/v3/AdminAccessRequest");
     private static final RequestMatcher READ_ADMIN = get("/management-api/v3/AdminAccessRequest/{id}");
 
     @TempDir
@@ -449,6 +450,7 @@ class DecisionsTest {
                 directory.resolve("blind").toFile().mkdir() ? directory.resolve("blind") : directory,
                 FakeEpm.builder().readableBy(new RequestIdKind[0]))) {
             JitRequestRef request = blind.requestAdmin();
+            blind.epm.faults().always(LIST_ADMIN, Fault.status(403));
             blind.epm.faults().once(DECIDE_ADMIN, Fault.dropReply());
             blind.bridge()
                     .decisions()

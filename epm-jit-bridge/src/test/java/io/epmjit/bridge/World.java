@@ -55,6 +55,9 @@ final class World implements AutoCloseable {
     static final IdentityMapping PEOPLE = IdentityMapping.downLevel("ACME", "acme.example")
             .or(IdentityMapping.accounts(Map.of("a.lee", "a.lee@acme.example", "b.ray", "b.ray@acme.example")));
 
+    /** A test lives through hours in a moment, and must not wait for its share of EPM's limit. */
+    static final ReconcilerSettings UNHURRIED =
+            ReconcilerSettings.builder().shareOfRateLimit(100).build();
     /** How long something that does happen may take on a slow machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -64,10 +67,10 @@ final class World implements AutoCloseable {
     final FakeJira jira;
     private final Path file;
     private final DecisionPolicy policy;
+    private UnaryOperator<JitBridge.Builder> setUp;
     private final DecisionRules rules;
     private final HttpServer web;
     private final EpmClient client;
-    private UnaryOperator<JitBridge.Builder> setUp = UnaryOperator.identity();
     private UnaryOperator<WebhookSource.Builder> source =
             settings -> settings.templates(WebhookTemplate.serviceNowGuide());
     private FakeJira second;
@@ -86,13 +89,27 @@ final class World implements AutoCloseable {
         this(directory, FakeEpm.builder(), policy, DecisionRules.none());
     }
 
+    World(Path directory, FakeEpm.Builder epmAsItIs, UnaryOperator<JitBridge.Builder> setUp) {
+        this(directory, epmAsItIs, DecisionPolicy.standard(PEOPLE), DecisionRules.none(), setUp);
+    }
+
     World(Path directory, DecisionRules rules) {
         this(directory, FakeEpm.builder(), DecisionPolicy.standard(PEOPLE), rules);
     }
 
     private World(Path directory, FakeEpm.Builder epmAsItIs, DecisionPolicy policy, DecisionRules rules) {
+        this(directory, epmAsItIs, policy, rules, UnaryOperator.identity());
+    }
+
+    private World(
+            Path directory,
+            FakeEpm.Builder epmAsItIs,
+            DecisionPolicy policy,
+            DecisionRules rules,
+            UnaryOperator<JitBridge.Builder> setUp) {
         this.rules = rules;
         this.policy = policy;
+        this.setUp = setUp;
         epm = epmAsItIs.clock(clock).start();
         jira = FakeJira.builder().clock(clock).start();
         file = directory.resolve("jit.db");
@@ -113,6 +130,7 @@ final class World implements AutoCloseable {
     private JitBridge open() {
         ledger = Ledger.sqlite(file, clock);
         JitBridge.Builder builder = JitBridge.builder()
+                .reconciler(UNHURRIED)
                 .ledger(ledger)
                 .source(source.apply(sourceWithoutTemplates(epm.tenantId())).build(), client)
                 .connector(JiraConnector.of(jiraSettings(jira)))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.epmjit.model.AccessDuration;
 import io.epmjit.model.Decision;
 import io.epmjit.model.DecisionStatus;
+import io.epmjit.model.TicketRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -565,6 +566,161 @@ abstract class LedgerContract {
         assertThat(numbers).hasSize(64);
         assertThat(ledger.<List<KeptBody>>read(session -> session.bodies().quarantine(100)))
                 .hasSize(64);
+    }
+
+    // ---- what waits, what is gone, what is one
+
+    @Test
+    void whatIsPlannedForLaterIsNotClaimedBefore() {
+        Origin origin = origin("r-1");
+        Instant later = ledger.<Instant>read(LedgerSession::now).plusSeconds(600);
+        ledger.write(session -> session.effects()
+                .plan(origin, EffectPlan.of("jira", "open", "open").notBefore(later)));
+        assertThat(claim(5)).isEmpty();
+        pass(Duration.ofMinutes(11));
+        assertThat(claim(5)).hasSize(1);
+    }
+
+    @Test
+    void onlyWhatHasCertainlyNotBeenDoneIsTakenBack() {
+        Origin origin = origin("r-1");
+        plan(origin, "jira", "first");
+        claim(1);
+        plan(origin, "jira", "second");
+        int taken = ledger.<Integer>write(session -> session.effects().withdraw(origin, "jira"));
+        assertThat(taken).isEqualTo(1);
+        assertThat(only(origin).key()).isEqualTo("first");
+        assertThat(plan(origin, "jira", "second")).isTrue();
+    }
+
+    @Test
+    void aTicketThatIsGoneNoLongerStandsAndTheNextOneDoes() {
+        Origin origin = origin("r-1");
+        TicketRef first = TicketRef.of("jira", "1", "JIT-1");
+        TicketRef second = TicketRef.of("jira", "2", "JIT-2");
+        open(origin, "open", first);
+        assertThat(ticket(origin)).contains(first);
+        assertThat(ledger.<Boolean>write(session -> session.effects().lose(origin, first)))
+                .isTrue();
+        assertThat(ledger.<Boolean>write(session -> session.effects().lose(origin, first)))
+                .isFalse();
+        assertThat(ticket(origin)).isEmpty();
+        open(origin, "open:2", second);
+        assertThat(ticket(origin)).contains(second);
+    }
+
+    private void open(Origin origin, String key, TicketRef ref) {
+        plan(origin, "jira", key);
+        Claim claim = claim(1).get(0);
+        ledger.write(session -> session.claims().finish(claim, Outcome.done(ref), Duration.ZERO, Optional.empty()));
+    }
+
+    private Optional<TicketRef> ticket(Origin origin) {
+        return ledger.read(session -> session.effects().ticket(origin, "jira"));
+    }
+
+    @Test
+    void whateverBelongedToAnOriginBelongsToTheOneThatItTurnedOutToBe() {
+        Origin byNumber = origin("EPM000001");
+        ledger.write(session -> session.origins().learnSecondId(byNumber, "EPM000001"));
+        TicketRef ticket = TicketRef.of("jira", "1", "JIT-1");
+        open(byNumber, "open", ticket);
+        plan(byNumber, "jira", "note");
+        Origin byId = origin("r-1");
+        plan(byId, "jira", "open");
+        ledger.write(session -> {
+            session.undecided().add(byNumber);
+            session.sightings()
+                    .learn(byNumber, sighting(DecisionStatus.PENDING, true, 1).build());
+            Origin from = session.origins().get(byNumber.id());
+            assertThat(from.hasOnlySecondId()).isTrue();
+            session.origins().merge(from, byId);
+            return byId;
+        });
+
+        Origin one = ledger.read(session -> session.origins().get(byNumber.id()));
+        assertThat(one.id()).isEqualTo(byId.id());
+        assertThat(one.secondId()).contains("EPM000001");
+        assertThat(origin("EPM000001").id()).isEqualTo(byId.id());
+        assertThat(ledger.<List<Origin>>read(session -> session.origins().named("ADMIN", "EPM000001")))
+                .containsExactly(one);
+        assertThat(ledger.<List<String>>read(session -> session.origins().names(one)))
+                .containsExactlyInAnyOrder("EPM000001", "r-1");
+        assertThat(ticket(one)).contains(ticket);
+        assertThat(ledger.<List<Effect>>read(session -> session.effects().of(one)))
+                .extracting(Effect::state)
+                .containsExactlyInAnyOrder(EffectState.DONE, EffectState.PLANNED);
+        assertThat(ledger.<Optional<Long>>read(session -> session.sightings().verified(one)))
+                .isPresent();
+        assertThat(ledger.<Integer>read(session -> session.undecided().count())).isZero();
+    }
+
+    @Test
+    void whatIsUnderWayIsNotMerged() {
+        Origin from = origin("EPM000001");
+        Origin into = origin("r-1");
+        plan(from, "jira", "open");
+        claim(1);
+        assertThatThrownBy(() -> ledger.write(session -> {
+                    session.origins().merge(from, into);
+                    return into;
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(ledger.<Origin>read(session -> session.origins().get(from.id()))
+                        .id())
+                .isEqualTo(from.id());
+    }
+
+    @Test
+    void whatIsUndecidedIsCheckedInTurnAndRemindedOf() {
+        Origin first = origin("r-1");
+        Origin second = origin("r-2");
+        ledger.write(session -> {
+            session.undecided().add(first);
+            return first;
+        });
+        pass(Duration.ofMinutes(1));
+        ledger.write(session -> {
+            session.undecided().add(second);
+            session.undecided().add(first);
+            return second;
+        });
+        pass(Duration.ofMinutes(1));
+        Instant now = ledger.read(LedgerSession::now);
+        assertThat(unchecked(now)).containsExactly(first.id(), second.id());
+        ledger.write(session -> {
+            session.undecided().checked(first);
+            return first;
+        });
+        pass(Duration.ofMinutes(1));
+        assertThat(unchecked(ledger.read(LedgerSession::now))).containsExactly(second.id(), first.id());
+        assertThat(waiting(now.minusSeconds(90))).containsExactly(first.id());
+        assertThat(ledger.<Integer>write(session -> session.undecided().reminded(first)))
+                .isEqualTo(1);
+        assertThat(waiting(ledger.read(LedgerSession::now))).containsExactly(second.id());
+        pass(Duration.ofMinutes(1));
+        assertThat(ledger.<List<Origin>>read(session -> session.undecided().remindedBefore("acme", session.now(), 5)))
+                .extracting(Origin::id)
+                .containsExactly(first.id());
+        ledger.write(session -> {
+            session.undecided().remove(first);
+            return first;
+        });
+        assertThat(ledger.<Integer>read(session -> session.undecided().count())).isEqualTo(1);
+        assertThat(ledger.<Optional<Instant>>read(session -> session.undecided().oldest()))
+                .isPresent();
+    }
+
+    private List<Long> unchecked(Instant since) {
+        return ledger.<List<Origin>>read(session -> session.undecided().uncheckedSince("acme", since, 5)).stream()
+                .map(Origin::id)
+                .toList();
+    }
+
+    private List<Long> waiting(Instant since) {
+        return ledger.<List<Origin>>read(session -> session.undecided().waitingSince("acme", since, 5)).stream()
+                .map(Origin::id)
+                .toList();
     }
 
     @Test

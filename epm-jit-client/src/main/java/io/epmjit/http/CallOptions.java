@@ -16,18 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallOptions {
 
-    private static final CallOptions DEFAULTS = new CallOptions(null, Duration.ofSeconds(60), 3);
+    private static final CallOptions DEFAULTS = new CallOptions(null, Duration.ofSeconds(60), 3, RateLimiter.none());
 
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private final @Nullable Instant deadline;
     private final Duration timeout;
     private final int attempts;
+    private final RateLimiter share;
 
-    private CallOptions(@Nullable Instant deadline, Duration timeout, int attempts) {
+    private CallOptions(@Nullable Instant deadline, Duration timeout, int attempts, RateLimiter share) {
         this.deadline = deadline;
         this.timeout = timeout;
         this.attempts = attempts;
+        this.share = share;
     }
 
     /** A minute, and up to three attempts where a repetition does no harm. */
@@ -42,7 +44,7 @@ public final class CallOptions {
 
     /** The same, but ended at this moment by the pipeline's clock. */
     public CallOptions withDeadline(Instant moment) {
-        return new CallOptions(Objects.requireNonNull(moment, "moment"), timeout, attempts);
+        return new CallOptions(Objects.requireNonNull(moment, "moment"), timeout, attempts, share);
     }
 
     /** The same, but ended this long after the call begins. */
@@ -50,7 +52,7 @@ public final class CallOptions {
         if (length.isNegative() || length.isZero()) {
             throw new IllegalArgumentException("a time-out must be longer than nothing");
         }
-        return new CallOptions(null, length, attempts);
+        return new CallOptions(null, length, attempts, share);
     }
 
     /**
@@ -61,7 +63,19 @@ public final class CallOptions {
         if (most < 1) {
             throw new IllegalArgumentException("a call needs at least one attempt");
         }
-        return new CallOptions(deadline, timeout, most);
+        return new CallOptions(deadline, timeout, most, share);
+    }
+
+    /**
+     * The same, but each attempt also waits for a place in this limiter, before it takes one in the client's own: for
+     * background work that shall use no more than a share of a server's limit.
+     */
+    public CallOptions within(RateLimiter limiter) {
+        return new CallOptions(deadline, timeout, attempts, Objects.requireNonNull(limiter, "limiter"));
+    }
+
+    RateLimiter share() {
+        return share;
     }
 
     /** When the call must have ended; empty if a time-out counts instead. */

@@ -19,7 +19,8 @@ final class KeepToLimit implements Step {
     @Override
     public ApiResponse send(OngoingCall call) {
         try {
-            if (!limiter.acquire(call.request().isUrgent(), call.remaining())) {
+            boolean urgent = call.request().isUrgent();
+            if (!call.share().acquire(urgent, call.remaining()) || !limiter.acquire(urgent, call.remaining())) {
                 throw notSent(
                         call,
                         Problem.RATE_LIMIT,

@@ -13,6 +13,7 @@ final class OngoingCall {
     private final ApiRequest request;
     private final Instant deadline;
     private final int mostAttempts;
+    private final RateLimiter share;
     private final InstantSource clock;
     private final Cancellation cancellation = Cancellation.current();
     private int attempt;
@@ -23,6 +24,7 @@ final class OngoingCall {
         this.clock = clock;
         this.deadline = options.endsAt(clock.instant());
         this.mostAttempts = options.attempts();
+        this.share = options.share();
     }
 
     ApiRequest request() {
@@ -39,6 +41,10 @@ final class OngoingCall {
 
     int mostAttempts() {
         return mostAttempts;
+    }
+
+    RateLimiter share() {
+        return share;
     }
 
     int attempt() {

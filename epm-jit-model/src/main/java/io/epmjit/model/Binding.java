@@ -16,5 +16,8 @@ public enum Binding {
     ASSUMED,
 
     /** The body is JSON of an unknown shape, read leniently: any field may come from any value. */
-    NONE
+    NONE,
+
+    /** There was no body: EPM itself said so, when it was asked. What users typed is still theirs. */
+    LISTED
 }

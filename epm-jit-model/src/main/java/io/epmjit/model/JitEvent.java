@@ -51,6 +51,19 @@ public abstract sealed class JitEvent
         return EventJson.read(json);
     }
 
+    /**
+     * A request that EPM has in its own list, in the form of the webhook that should have told of it: for requests whose
+     * webhook was lost. Its {@link #binding()} is {@link Binding#LISTED}.
+     *
+     * @param said what EPM says under names that are placeholders' too; {@link Placeholder#REQUEST_ID} or {@link
+     *     Placeholder#TICKET_NUMBER} among it
+     * @param others what else EPM says, by its JSON pointer
+     * @throws IllegalArgumentException if the request has no id of a valid form
+     */
+    public static JitEvent listed(RequestKind kind, Map<Placeholder, String> said, Map<String, String> others) {
+        return ListedRequest.event(kind, said, others);
+    }
+
     /** What happened; empty for an {@link UnknownJitEvent}. */
     public abstract Optional<JitEventType> type();
 
@@ -67,7 +80,7 @@ public abstract sealed class JitEvent
         return fields.binding();
     }
 
-    /** The template that the body fits; empty if {@link #binding()} is {@link Binding#NONE}. */
+    /** The template that the body fits; empty if {@link #binding()} is {@link Binding#NONE} or {@link Binding#LISTED}. */
     public final Optional<WebhookTemplate> template() {
         return fields.template();
     }

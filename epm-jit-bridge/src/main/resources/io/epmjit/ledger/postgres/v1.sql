@@ -19,6 +19,7 @@ CREATE TABLE origin (
     second_id   TEXT,
     opened_at   BIGINT  NOT NULL,
     details     BYTEA,
+    merged_into BIGINT REFERENCES origin (id),
     -- How far it has come, and since when it is over: worked out from decisions and sightings whenever they change.
     state       TEXT    NOT NULL DEFAULT 'PENDING',
     decided_at  BIGINT,
@@ -26,6 +27,7 @@ CREATE TABLE origin (
     UNIQUE (kind, external_id, system)
 );
 
+CREATE INDEX origin_merged ON origin (merged_into) WHERE merged_into IS NOT NULL;
 CREATE UNIQUE INDEX origin_second_id ON origin (second_id, kind, system) WHERE second_id IS NOT NULL;
 CREATE INDEX origin_opened ON origin (opened_at, id);
 CREATE INDEX origin_undecided ON origin (opened_at, id) WHERE decided_at IS NULL;
@@ -43,6 +45,21 @@ CREATE TABLE participant (
 CREATE INDEX participant_name ON participant (name, role, opened_at, origin_id);
 CREATE INDEX origin_held ON origin (id) WHERE held IS NOT NULL;
 
+-- Origins that nobody has decided yet, as far as the source was seen to say: looked at again and again.
+CREATE TABLE undecided (
+    origin_id   BIGINT  PRIMARY KEY REFERENCES origin (id),
+    system      TEXT    NOT NULL,
+    since       BIGINT  NOT NULL,
+    checked_at  BIGINT  NOT NULL,
+    reminded_at BIGINT,
+    reminders   INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE INDEX undecided_checked ON undecided (system, checked_at);
+CREATE INDEX undecided_since ON undecided (since);
+CREATE INDEX undecided_unreminded ON undecided (system, since) WHERE reminded_at IS NULL;
+CREATE INDEX undecided_reminded ON undecided (system, reminded_at) WHERE reminded_at IS NOT NULL;
+
 -- What the source was seen to say of it, each time that it said something new; apart from what was decided here.
 CREATE TABLE sighting (
     id         BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -54,7 +71,8 @@ CREATE TABLE sighting (
     duration   TEXT,
     decided_at TEXT,
     starts_at  TEXT,
-    ends_at    TEXT
+    ends_at    TEXT,
+    access_until BIGINT
 );
 
 CREATE INDEX sighting_origin ON sighting (origin_id, verified, id);
@@ -89,7 +107,8 @@ CREATE TABLE decision (
     way_in      TEXT    NOT NULL,
     decided_at  BIGINT  NOT NULL,
     state       TEXT    NOT NULL,
-    explanation TEXT
+    explanation TEXT,
+    settled_at  BIGINT
 );
 
 CREATE INDEX decision_origin ON decision (origin_id);
@@ -117,6 +136,7 @@ CREATE TABLE effect (
     ref_id      TEXT,
     ref_key     TEXT,
     ref_url     TEXT,
+    ref_lost_at BIGINT,
     ended_at    BIGINT,
     -- Since when it has been failing, without the time in which its target was held.
     failing_since BIGINT,

@@ -16,6 +16,7 @@ CREATE TABLE origin (
     second_id   TEXT,
     opened_at   INTEGER NOT NULL,
     details     BLOB,
+    merged_into INTEGER REFERENCES origin (id),
     -- How far it has come, and since when it is over: worked out from decisions and sightings whenever they change.
     state       TEXT    NOT NULL DEFAULT 'PENDING',
     decided_at  INTEGER,
@@ -23,6 +24,7 @@ CREATE TABLE origin (
     UNIQUE (kind, external_id, system)
 );
 
+CREATE INDEX origin_merged ON origin (merged_into) WHERE merged_into IS NOT NULL;
 CREATE UNIQUE INDEX origin_second_id ON origin (second_id, kind, system) WHERE second_id IS NOT NULL;
 CREATE INDEX origin_opened ON origin (opened_at, id);
 CREATE INDEX origin_undecided ON origin (opened_at, id) WHERE decided_at IS NULL;
@@ -40,6 +42,21 @@ CREATE TABLE participant (
 CREATE INDEX participant_name ON participant (name, role, opened_at, origin_id);
 CREATE INDEX origin_held ON origin (id) WHERE held IS NOT NULL;
 
+-- Origins that nobody has decided yet, as far as the source was seen to say: looked at again and again.
+CREATE TABLE undecided (
+    origin_id   INTEGER PRIMARY KEY REFERENCES origin (id),
+    system      TEXT    NOT NULL,
+    since       INTEGER NOT NULL,
+    checked_at  INTEGER NOT NULL,
+    reminded_at INTEGER,
+    reminders   INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE INDEX undecided_checked ON undecided (system, checked_at);
+CREATE INDEX undecided_since ON undecided (since);
+CREATE INDEX undecided_unreminded ON undecided (system, since) WHERE reminded_at IS NULL;
+CREATE INDEX undecided_reminded ON undecided (system, reminded_at) WHERE reminded_at IS NOT NULL;
+
 -- What the source was seen to say of it, each time that it said something new; apart from what was decided here.
 CREATE TABLE sighting (
     id         INTEGER PRIMARY KEY,
@@ -51,7 +68,8 @@ CREATE TABLE sighting (
     duration   TEXT,
     decided_at TEXT,
     starts_at  TEXT,
-    ends_at    TEXT
+    ends_at    TEXT,
+    access_until INTEGER
 );
 
 CREATE INDEX sighting_origin ON sighting (origin_id, verified, id);
@@ -86,7 +104,8 @@ CREATE TABLE decision (
     way_in      TEXT    NOT NULL,
     decided_at  INTEGER NOT NULL,
     state       TEXT    NOT NULL,
-    explanation TEXT
+    explanation TEXT,
+    settled_at  INTEGER
 );
 
 CREATE INDEX decision_origin ON decision (origin_id);
@@ -114,6 +133,7 @@ CREATE TABLE effect (
     ref_id      TEXT,
     ref_key     TEXT,
     ref_url     TEXT,
+    ref_lost_at INTEGER,
     ended_at    INTEGER,
     -- Since when it has been failing, without the time in which its target was held.
     failing_since INTEGER,
