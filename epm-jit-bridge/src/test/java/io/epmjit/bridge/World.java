@@ -6,6 +6,7 @@ import io.epmjit.client.EpmClient;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
 import io.epmjit.decision.DecisionPolicy;
+import io.epmjit.decision.DecisionRules;
 import io.epmjit.decision.IdentityMapping;
 import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.endpoint.EndpointResponse;
@@ -49,12 +50,16 @@ final class World implements AutoCloseable {
     static final IdentityMapping PEOPLE = IdentityMapping.downLevel("ACME", "acme.example")
             .or(IdentityMapping.accounts(Map.of("a.lee", "a.lee@acme.example", "b.ray", "b.ray@acme.example")));
 
+    /** How long something that does happen may take on a slow machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     final MovableClock clock = MovableClock.at(Instant.now());
     final List<JitChange> changes = new CopyOnWriteArrayList<>();
     final FakeEpm epm;
     final FakeJira jira;
     private final Path file;
     private final DecisionPolicy policy;
+    private final DecisionRules rules;
     private final HttpServer web;
     private final EpmClient client;
     private JitBridge bridge;
@@ -64,14 +69,19 @@ final class World implements AutoCloseable {
     }
 
     World(Path directory, FakeEpm.Builder epmAsItIs) {
-        this(directory, epmAsItIs, DecisionPolicy.standard(PEOPLE));
+        this(directory, epmAsItIs, DecisionPolicy.standard(PEOPLE), DecisionRules.none());
     }
 
     World(Path directory, DecisionPolicy policy) {
-        this(directory, FakeEpm.builder(), policy);
+        this(directory, FakeEpm.builder(), policy, DecisionRules.none());
     }
 
-    private World(Path directory, FakeEpm.Builder epmAsItIs, DecisionPolicy policy) {
+    World(Path directory, DecisionRules rules) {
+        this(directory, FakeEpm.builder(), DecisionPolicy.standard(PEOPLE), rules);
+    }
+
+    private World(Path directory, FakeEpm.Builder epmAsItIs, DecisionPolicy policy, DecisionRules rules) {
+        this.rules = rules;
         this.policy = policy;
         epm = epmAsItIs.clock(clock).start();
         jira = FakeJira.builder().clock(clock).start();
@@ -96,6 +106,7 @@ final class World implements AutoCloseable {
                 .source(source(epm.tenantId()), client)
                 .connector(JiraConnector.of(jiraSettings(jira)))
                 .decisionPolicy(policy)
+                .decisionRules(rules)
                 .listener(change -> {
                     throw new IllegalStateException("a listener that always fails");
                 })
@@ -181,7 +192,7 @@ final class World implements AutoCloseable {
                         1,
                         delivery -> delivery.event() == event
                                 && delivery.requestId().equals(request.requestId()),
-                        Duration.ofSeconds(10));
+                        PATIENCE);
         return event == EpmEvent.ADMIN_TICKET_CREATED
                 ? JitRequestRef.admin(request.requestId())
                 : JitRequestRef.application(request.requestId());

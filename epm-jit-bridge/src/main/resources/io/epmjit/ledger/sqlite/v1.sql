@@ -118,7 +118,8 @@ CREATE INDEX effect_due ON effect (target, due_at) WHERE state IN ('PLANNED', 'I
 CREATE INDEX effect_lease ON effect (lease_until) WHERE state = 'IN_FLIGHT';
 CREATE INDEX effect_unfinished ON effect (origin_id, target, id) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
 CREATE INDEX effect_dead ON effect (id) WHERE state = 'DEAD';
-CREATE INDEX effect_ref ON effect (ref_key) WHERE ref_key IS NOT NULL;
+CREATE INDEX effect_ticket_id ON effect (target, ref_id) WHERE ref_id IS NOT NULL;
+CREATE INDEX effect_ticket_key ON effect (ref_key, target) WHERE ref_key IS NOT NULL;
 CREATE INDEX effect_done ON effect (target, action, ended_at) WHERE state = 'DONE';
 
 -- Work that comes back; one node at a time does it.
@@ -167,5 +168,17 @@ CREATE TABLE tombstone (
 );
 
 CREATE INDEX tombstone_buried ON tombstone (buried_at);
+
+-- Calls that propose decisions, each with its first answer: the same call again does nothing.
+CREATE TABLE decision_call (
+    caller      TEXT    NOT NULL,
+    call_id     TEXT    NOT NULL,
+    fingerprint TEXT    NOT NULL,
+    answer      TEXT    NOT NULL,
+    received_at INTEGER NOT NULL,
+    PRIMARY KEY (caller, call_id)
+);
+
+CREATE INDEX decision_call_received ON decision_call (received_at);
 
 INSERT INTO ledger_meta (name, value) VALUES ('schema', '1');
