@@ -75,6 +75,14 @@ public interface TicketConnector extends AutoCloseable {
     /** For how long after a write the tracker's search may not show it. */
     Duration consistencyDelay();
 
+    /**
+     * Whether the connector's settings let it work. While they do not, requests are taken and kept, and nothing is sent;
+     * asked when the bridge starts.
+     */
+    default boolean isEnabled() {
+        return true;
+    }
+
     /** What this tracker can do. */
     Set<Capability> capabilities();
 

@@ -9,10 +9,14 @@ import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.DecisionRules;
 import io.epmjit.endpoint.Endpoint;
 import io.epmjit.http.ConnectionStatus;
+import io.epmjit.ledger.DeadLetters;
 import io.epmjit.ledger.Engine;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.Source;
+import io.epmjit.ledger.StartMode;
+import io.epmjit.ledger.TargetHold;
 import io.epmjit.ledger.TrailEntry;
 import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
@@ -57,6 +61,7 @@ public final class JitBridge implements AutoCloseable {
     private final @Nullable URI publicUrl;
     private final Announcer announcer;
     private final Engine engine;
+    private final Switches switches;
     private final Endpoint webhooks;
     private final DecisionPolicy policy;
     private final DecisionDesk desk;
@@ -73,7 +78,7 @@ public final class JitBridge implements AutoCloseable {
         this.announcer = new Announcer(builder.listeners);
         InstantSource clock = ledger.clock();
         EpmFlow flow = new EpmFlow(connectors, !builder.rules.isEmpty(), announcer, clock);
-        this.engine = Engine.builder(ledger)
+        Engine.Builder work = Engine.builder(ledger)
                 .settings(builder.engineSettings)
                 .source(new EpmSource(
                         clients,
@@ -84,8 +89,11 @@ public final class JitBridge implements AutoCloseable {
                         builder.policy.validity(),
                         builder.rules,
                         this::decisions))
-                .source(new Housekeeping(new Retention(builder.retention, announcer)))
-                .build();
+                .source(new Housekeeping(new Retention(builder.retention, announcer)));
+        builder.otherSources.forEach(work::source);
+        this.engine = work.build();
+        this.switches = new Switches(ledger, connectors);
+        switches.applySettings();
         this.records = new JitRecords(ledger, builder.retention);
         this.history = new JitHistory(ledger);
         this.settings = new SettingsInForce()
@@ -109,6 +117,14 @@ public final class JitBridge implements AutoCloseable {
 
     /** Begins to work: what the ledger holds is worked off from now on, and says at INFO where webhooks are taken. */
     public void start() {
+        start(StartMode.NORMAL);
+    }
+
+    /**
+     * {@link #start()}, saying what the ledger is: {@link StartMode#AFTER_RESTORE} if it is a backup that has been brought
+     * back, so that nothing is done a second time.
+     */
+    public void start(StartMode mode) {
         if (policy.refusesEveryApproval()) {
             log.warn("The decision policy knows nobody, so every approval will be refused: give it identities(…)");
         }
@@ -120,8 +136,55 @@ public final class JitBridge implements AutoCloseable {
                         .outcome("started")
                         .detail(settings + "database = " + session.database() + "\n")
                         .build()));
-        engine.start();
+        engine.start(mode);
         sources.keySet().forEach(source -> log.info("Webhooks of {} are taken at {}", source, webhookUrl(source)));
+    }
+
+    /**
+     * Begins nothing more on this node until {@link #resume()}: calls under way end, what is due waits, webhooks and
+     * decisions are still taken. Other nodes go on.
+     */
+    public void pause() {
+        engine.pause();
+    }
+
+    /** Ends a {@link #pause()}. */
+    public void resume() {
+        engine.resume();
+    }
+
+    /**
+     * Sends nothing to this tracker until {@link #switchOn}: on all nodes, within a second, and beyond restarts. Requests
+     * and decisions are taken as ever; what they mean for this tracker is kept, and does not grow too old.
+     *
+     * @param by who switches it off, for the record
+     * @param why for whoever wonders, and for {@link #holds()}
+     * @return {@code false} if it is off already
+     * @throws IllegalArgumentException if the bridge has no such connector
+     */
+    public boolean switchOff(ConnectorId connector, String by, String why) {
+        return switches.off(connector, by, why);
+    }
+
+    /**
+     * Works off what has waited for this tracker, at once: whether it was switched off, asked for patience, or did not let
+     * us in.
+     *
+     * @return {@code false} if nothing held it
+     * @throws IllegalArgumentException if the bridge has no such connector, or its settings switch it off
+     */
+    public boolean switchOn(ConnectorId connector, String by) {
+        return switches.on(connector, by);
+    }
+
+    /** What is sent nothing for now, and why: trackers by their id, EPM as {@code epm:} and its tenant. */
+    public List<TargetHold> holds() {
+        return ledger.<List<TargetHold>>read(session -> session.holds().all());
+    }
+
+    /** What has been given up: to be read, done again, or laid aside. */
+    public DeadLetters deadLetters() {
+        return engine.deadLetters();
     }
 
     /**
@@ -240,11 +303,12 @@ public final class JitBridge implements AutoCloseable {
         private final Map<String, EpmClient> clients = new LinkedHashMap<>();
         private final List<TicketConnector> connectors = new ArrayList<>();
         private final List<JitListener> listeners = new ArrayList<>();
+        private final List<Source> otherSources = new ArrayList<>();
         private @Nullable Ledger ledger;
         private @Nullable URI publicUrl;
         private DecisionPolicy policy = DecisionPolicy.builder().build();
-        private RetentionSettings retention = RetentionSettings.builder().build();
         private DecisionRules rules = DecisionRules.none();
+        private RetentionSettings retention = RetentionSettings.builder().build();
         private EngineSettings engineSettings = EngineSettings.builder().build();
 
         private Builder() {}
@@ -269,6 +333,12 @@ public final class JitBridge implements AutoCloseable {
                 throw new IllegalArgumentException("there is a source " + source.name() + " already");
             }
             clients.put(source.tenantId(), epm);
+            return this;
+        }
+
+        /** Another system, of your own, whose work the same engine does; its targets and actions are its own. */
+        public Builder source(Source source) {
+            otherSources.add(Objects.requireNonNull(source, "source"));
             return this;
         }
 

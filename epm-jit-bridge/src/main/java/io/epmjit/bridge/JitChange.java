@@ -1,6 +1,9 @@
 package io.epmjit.bridge;
 
 import io.epmjit.ledger.DecisionState;
+import io.epmjit.ledger.Effect;
+import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.Outcome;
 import io.epmjit.ledger.OriginState;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitRequestRef;
@@ -78,4 +81,25 @@ public interface JitChange {
     /** Something that was intended outside has been given up; an operator should read why. */
     record WorkGivenUp(Instant at, String tenant, JitRequestRef request, String target, String action, String reason)
             implements JitChange {}
+
+    /**
+     * A worker of ours was away during a call for so long that somebody else has taken the work over: it may have been
+     * done twice. What can be looked for is looked at again.
+     *
+     * @param cameBackWith what the late worker says of its call
+     */
+    record WorkOvertaken(
+            Instant at, String tenant, JitRequestRef request, String target, String action, String cameBackWith)
+            implements JitChange {
+
+        static WorkOvertaken of(Instant at, Origin origin, Effect effect, Outcome late) {
+            return new WorkOvertaken(
+                    at,
+                    Requests.tenant(origin),
+                    Requests.of(origin),
+                    effect.target(),
+                    effect.action(),
+                    late.toString());
+        }
+    }
 }

@@ -94,6 +94,14 @@ public final class Decisions {
         return moved;
     }
 
+    /** Puts a decision of which nobody can tell whether it has arrived in force again, so that it is looked into. */
+    public boolean reopen(RecordedDecision decision) {
+        return sql.update(
+                        "UPDATE decision SET state = 'ACCEPTED', explanation = NULL WHERE id = ? AND state = 'UNCONFIRMED'",
+                        decision.id())
+                == 1;
+    }
+
     private static DecisionState before(DecisionState state) {
         return state == DecisionState.SECONDED || state == DecisionState.SUPERSEDED
                 ? DecisionState.AWAITING_SECOND

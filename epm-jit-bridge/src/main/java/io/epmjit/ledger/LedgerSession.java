@@ -68,6 +68,11 @@ public final class LedgerSession {
         return new Effects(sql, time, origins, () -> afterCommit(wake));
     }
 
+    /** Which targets are left alone. */
+    public Holds holds() {
+        return new Holds(sql, time, () -> afterCommit(wake));
+    }
+
     /** Who tried and did what, for good. */
     public AuditTrail audit() {
         return new AuditTrail(sql, time);
@@ -100,6 +105,10 @@ public final class LedgerSession {
 
     Claims claims() {
         return new Claims(sql, time, origins);
+    }
+
+    Restore restore() {
+        return new Restore(sql, time);
     }
 
     RecurringTasks recurringTasks() {

@@ -45,6 +45,7 @@ final class PostgresLedger implements Ledger {
 
     static PostgresLedger open(DataSource pool, InstantSource clock) {
         PostgresLedger ledger = new PostgresLedger(pool, clock);
+        ledger.transactions.requirePostgres();
         ledger.transactions.read((connection, time) -> {
             PostgresCheck.isSafe(connection);
             PostgresCheck.isInstalled(connection);
@@ -55,6 +56,7 @@ final class PostgresLedger implements Ledger {
 
     static void install(DataSource pool) {
         PostgresLedger ledger = new PostgresLedger(pool, InstantSource.system());
+        ledger.transactions.requirePostgres();
         ledger.transactions.write((connection, time) -> {
             PostgresCheck.isSafe(connection);
             try (Statement statement = connection.createStatement();

@@ -64,7 +64,7 @@ final class PostgresTransactions {
     }
 
     private <T> T run(Beginning beginning, Work<T> work) {
-        try (Borrowed borrowed = borrow()) {
+        try (Borrowed borrowed = new Borrowed(connection())) {
             Connection connection = borrowed.connection;
             T answer;
             try {
@@ -73,16 +73,35 @@ final class PostgresTransactions {
                 rollBack(connection, e);
                 throw e;
             }
-            commit(connection);
+            if (beginning == Beginning.WRITING) {
+                commit(connection);
+            } else {
+                connection.rollback();
+            }
             return answer;
         } catch (SQLException e) {
             throw Statements.failure(e);
         }
     }
 
-    private Borrowed borrow() {
+    /** Refuses the pool of another product, before anything is asked of it that only PostgreSQL understands. */
+    void requirePostgres() {
+        try (Connection connection = connection()) {
+            String product = connection.getMetaData().getDatabaseProductName();
+            if (!"PostgreSQL".equals(product)) {
+                throw new LedgerException(
+                        "the pool leads to " + product + ", and the ledger needs PostgreSQL",
+                        Retryability.NEVER,
+                        null);
+            }
+        } catch (SQLException e) {
+            throw Statements.failure(e);
+        }
+    }
+
+    private Connection connection() {
         try {
-            return new Borrowed(pool.getConnection());
+            return pool.getConnection();
         } catch (SQLException e) {
             throw new LedgerException(
                     "no connection to the ledger's database from "

@@ -59,11 +59,7 @@ final class Schema {
         }
         if (version < VERSION) {
             try (Statement statement = connection.createStatement()) {
-                for (String command : script().split(";\\R")) {
-                    if (!command.isBlank()) {
-                        statement.execute(command);
-                    }
-                }
+                statement.executeUpdate(script());
             }
         }
     }

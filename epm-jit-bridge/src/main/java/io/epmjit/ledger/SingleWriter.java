@@ -4,6 +4,7 @@ import io.epmjit.model.Retryability;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -102,18 +103,35 @@ final class SingleWriter implements AutoCloseable {
             connection.commit();
         } catch (SQLException | RuntimeException e) {
             rollBack(e);
-            LedgerException failure = e instanceof SQLException sql
-                    ? Statements.failure(sql)
-                    : new LedgerException("the ledger could not commit", Retryability.SAFE, e);
+            LedgerException failure = failureOf(e);
             batch.forEach(job -> job.fail(failure));
             return;
         }
         batch.forEach(Job::succeed);
     }
 
+    private static LedgerException failureOf(Exception e) {
+        if (e instanceof LedgerException known) {
+            return known;
+        }
+        return e instanceof SQLException sql
+                ? Statements.failure(sql)
+                : new LedgerException("the ledger could not commit", Retryability.SAFE, e);
+    }
+
     private void rollBack(Exception why) {
         try {
             connection.rollback();
+        } catch (SQLException e) {
+            why.addSuppressed(e);
+            beginAnew(why);
+        }
+    }
+
+    /** A full or failing disk makes SQLite undo the transaction by itself; then there is none, and the next has to begin. */
+    private void beginAnew(Exception why) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN");
         } catch (SQLException e) {
             why.addSuppressed(e);
         }
@@ -169,7 +187,20 @@ final class SingleWriter implements AutoCloseable {
                 connection.releaseSavepoint(before);
             } catch (RuntimeException | Error e) {
                 fault = e;
+                undo(connection, before, e);
+            }
+        }
+
+        /** If SQLite has undone the whole transaction by itself, then why it did is the failure of all who shared it. */
+        private static void undo(Connection connection, Savepoint before, Throwable why) throws SQLException {
+            try {
                 connection.rollback(before);
+            } catch (SQLException e) {
+                if (why instanceof LedgerException failure) {
+                    failure.addSuppressed(e);
+                    throw failure;
+                }
+                throw e;
             }
         }
 

@@ -34,6 +34,7 @@ final class SqliteLedger implements Ledger {
     private final ReentrantLock reading = new ReentrantLock();
     private final Connection writeConnection;
     private final SingleWriter writer;
+    private final RestoreMark mark;
     private volatile Runnable wake = () -> {};
 
     private SqliteLedger(Path file, long reserve, InstantSource clock, FileLockBesideIt lock) throws SQLException {
@@ -41,6 +42,7 @@ final class SqliteLedger implements Ledger {
         this.reserve = reserve;
         this.clock = clock;
         this.lock = lock;
+        this.mark = RestoreMark.beside(file);
         this.writeConnection = connect(file);
         Connection reader = null;
         try {
@@ -64,8 +66,9 @@ final class SqliteLedger implements Ledger {
         FileLockBesideIt lock = FileLockBesideIt.take(file);
         try {
             createPrivately(file);
+            createPrivately(RestoreMark.fileBeside(file));
             SqliteLedger ledger = new SqliteLedger(file, reserve, clock, lock);
-            ledger.endLeasesOfThePredecessor();
+            ledger.takeOver();
             return ledger;
         } catch (SQLException | IOException | RuntimeException e) {
             lock.close();
@@ -92,9 +95,10 @@ final class SqliteLedger implements Ledger {
         }
     }
 
-    /** The lock proves that whoever held them is gone. */
-    private void endLeasesOfThePredecessor() {
+    /** The lock proves that whoever held the leases is gone; the mark tells whether the file is what it left. */
+    private void takeOver() {
         try {
+            mark.check(this);
             write(session ->
                     session.claims().endAllLeases() + session.recurringTasks().endAllLeases());
         } catch (RuntimeException e) {
@@ -154,7 +158,7 @@ final class SqliteLedger implements Ledger {
 
     @Override
     public <T> T write(LedgerWork<T> work) {
-        return writer.write(work);
+        return writer.write(mark.marking(work));
     }
 
     @Override

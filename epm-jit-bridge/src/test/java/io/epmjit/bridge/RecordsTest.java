@@ -237,8 +237,8 @@ class RecordsTest {
 
     @Test
     void aBodyInQuarantineThatNamesThePersonInJsonsSpellingIsFound() {
-        world.post("{\"who\": \"ACME\\\\j.m\\u00FCller\"}");
-        world.post("{\"who\": \"ACME\\\\j.m\\u00FCllerin\"}");
+        world.deliver("{\"who\": \"ACME\\\\j.m\\u00FCller\"}");
+        world.deliver("{\"who\": \"ACME\\\\j.m\\u00FCllerin\"}");
         ErasureOrder.Builder order = ErasureOrder.builder().by("d.po").addNames("acme\\J.M\u00dcLLER");
 
         ErasureReport first = world.bridge().records().erase(order.build());

@@ -172,7 +172,13 @@ final class World implements AutoCloseable {
 
     /** What a restart of the host application does. */
     void restart() {
+        restart(() -> {});
+    }
+
+    /** A restart, with something that happens while the bridge is down. */
+    void restart(Runnable meanwhile) {
         bridge.close();
+        meanwhile.run();
         bridge = open();
     }
 
@@ -200,14 +206,12 @@ final class World implements AutoCloseable {
 
     /** A webhook speaks of a decision that EPM itself knows nothing of; the bridge hears of the request by that. */
     void hearOfADecision(JitRequestRef request) {
-        post(WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(Map.of(
-                "RequestId", request.requestId(),
-                "TenantId", epm.tenantId(),
-                "Decision", "Pending")));
+        deliver(WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(
+                Map.of("RequestId", request.requestId(), "TenantId", epm.tenantId(), "Decision", "Pending")));
     }
 
-    /** A webhook with EPM's credential and this body; taken when this returns. */
-    void post(String body) {
+    /** EPM, or somebody with its password, sends this body. */
+    void deliver(String body) {
         EndpointResponse answer = bridge.webhooks()
                 .handle(EndpointRequest.builder("POST", "/webhooks/" + SOURCE)
                         .headers(name -> name.equalsIgnoreCase("Authorization") ? List.of(basic()) : List.of())

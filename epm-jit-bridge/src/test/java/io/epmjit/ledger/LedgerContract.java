@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,9 @@ abstract class LedgerContract {
     private List<Claim> claim(int most) {
         return ledger.write(session -> {
             session.claims().releaseLapsed();
-            List<Claim> claims = new ArrayList<>(session.claims().take("jira", most, LEASE));
-            claims.addAll(session.claims().take("epm", most, LEASE));
+            List<Claim> claims =
+                    new ArrayList<>(session.claims().take("jira", new Holds.Admission(most, false), LEASE));
+            claims.addAll(session.claims().take("epm", new Holds.Admission(most, false), LEASE));
             return claims;
         });
     }
@@ -390,7 +392,7 @@ abstract class LedgerContract {
     }
 
     private boolean finish(Claim claim, Outcome outcome) {
-        return ledger.write(session -> session.claims().finish(claim, outcome, Duration.ZERO));
+        return ledger.write(session -> session.claims().finish(claim, outcome, Duration.ZERO, Optional.empty()));
     }
 
     @Test
@@ -520,6 +522,72 @@ abstract class LedgerContract {
         assertThat(numbers).hasSize(64);
         assertThat(ledger.<List<KeptBody>>read(session -> session.bodies().quarantine(100)))
                 .hasSize(64);
+    }
+
+    @Test
+    void whatIsReadOfAnOriginStaysTrueUntilTheTransactionEnds() throws Exception {
+        Origin origin = origin("r-1");
+        Callable<Boolean> planner = () -> ledger.write(session -> {
+            Origin mine = session.origins().find(origin.key()).orElseThrow();
+            int known = session.effects().of(mine).size();
+            return session.effects().plan(mine, EffectPlan.of("jira", "note", "note:" + known));
+        });
+
+        assertThat(inParallel(16, planner)).containsOnly(true);
+        assertThat(ledger.<List<Effect>>read(session -> session.effects().of(origin)))
+                .hasSize(16);
+    }
+
+    @Test
+    void ofManyWhoLearnTheSameSecondIdAtOnceOneDoes() throws Exception {
+        AtomicInteger number = new AtomicInteger();
+        Callable<Boolean> learner = () -> {
+            Origin mine = origin("r-" + number.incrementAndGet());
+            return ledger.write(session -> session.origins().learnSecondId(mine, "EPM000001"));
+        };
+
+        assertThat(inParallel(16, learner)).containsOnlyOnce(true);
+    }
+
+    @Test
+    void aTransactionMustNotWaitForAnother() {
+        assertThatThrownBy(() -> ledger.write(session -> origin("r-1"))).isInstanceOf(IllegalStateException.class);
+        assertThat(origin("r-1").key().id()).isEqualTo("r-1");
+    }
+
+    @Test
+    void aReadCannotWrite() {
+        assertThatThrownBy(() -> ledger.read(session -> origin(session, "r-1"))).isInstanceOf(LedgerException.class);
+        assertThat(origin("r-1").key().id()).isEqualTo("r-1");
+    }
+
+    @Test
+    void textThatNoDatabaseTakesIsKeptAsFarAsItCanBe() {
+        Origin origin = origin("r-1");
+        Decision denial =
+                Decision.deny().by("b.ray").reason("a\0b \uD83D c \uD83D\uDE00").build();
+        ledger.write(session -> session.decisions().record(origin, denial, BY_CODE));
+
+        assertThat(ledger.<List<RecordedDecision>>read(
+                                session -> session.decisions().of(origin))
+                        .get(0)
+                        .reason())
+                .startsWith("a\uFFFDb ")
+                .endsWith(" c \uD83D\uDE00");
+    }
+
+    @Test
+    void anEffectThatIsTakenUpAgainWaitsForTheOneUnderWay() {
+        Origin origin = origin("r-1");
+        plan(origin, "jira", "open");
+        plan(origin, "jira", "note");
+        finish(claim(1).get(0), Outcome.dead("it cannot be"));
+        Claim note = claim(1).get(0);
+        ledger.write(session -> session.effects().revive("jira"));
+
+        assertThat(claim(5)).isEmpty();
+        finish(note, Outcome.done());
+        assertThat(claim(5)).extracting(claim -> claim.effect().key()).containsExactly("open");
     }
 
     private static <T> List<T> inParallel(int threads, Callable<T> task) throws Exception {

@@ -109,14 +109,6 @@ class SqliteLedgerTest extends LedgerContract {
     }
 
     @Test
-    void aReadCannotWrite() {
-        try (Ledger ledger = Ledger.sqlite(directory.resolve("read.db"))) {
-            assertThatThrownBy(() -> ledger.read(session -> session.origins().of(KEY)))
-                    .isInstanceOf(LedgerException.class);
-        }
-    }
-
-    @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
     void onlyItsOwnerReadsTheFile() throws Exception {
         Path file = directory.resolve("private.db");

@@ -47,13 +47,19 @@ public final class TestPostgres {
         return pool(server(), server().newDatabase());
     }
 
-    static HikariDataSource pool(PostgresServer server, String database) {
+    /** A pool on a database of this server. */
+    public static HikariDataSource pool(PostgresServer server, String database) {
+        return new HikariDataSource(config(server, database));
+    }
+
+    /** A pool's settings, for a test that wants them otherwise. */
+    public static HikariConfig config(PostgresServer server, String database) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(server.url(database));
         config.setUsername(server.user());
         config.setPassword(server.password());
         config.setMaximumPoolSize(MOST_CONNECTIONS);
         config.setMinimumIdle(0);
-        return new HikariDataSource(config);
+        return config;
     }
 }

@@ -183,6 +183,11 @@ public final class JiraConnector implements TicketConnector {
     }
 
     @Override
+    public boolean isEnabled() {
+        return settings.enableIntegration();
+    }
+
+    @Override
     public Set<Capability> capabilities() {
         return Set.of(Capability.INTERNAL_NOTES, Capability.RESOLVE);
     }

@@ -145,6 +145,17 @@ public abstract class JiraSettings {
     public abstract String customFieldId();
 
     @Setting(
+            key = "enable-integration",
+            label = "Enable Integration",
+            text =
+                    "The master switch. While it is false, requests are taken and kept, and nothing is sent to Jira; what has"
+                            + " waited is worked off after a start with true.")
+    @Value.Default
+    public boolean enableIntegration() {
+        return true;
+    }
+
+    @Setting(
             key = "issue-default-summary",
             label = "Issue Default Summary",
             text = "The summary of a ticket for an application request; %%Name%% stands for what the request says.")

@@ -8,6 +8,8 @@ CREATE TABLE ledger_meta (
     value TEXT NOT NULL
 );
 
+INSERT INTO ledger_meta (name, value) VALUES ('schema', '1');
+
 -- One thing that happened at a source system, such as one tenant of EPM; whichever webhook spoke of it.
 CREATE TABLE origin (
     id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -114,16 +116,37 @@ CREATE TABLE effect (
     ref_key     TEXT,
     ref_url     TEXT,
     ended_at    BIGINT,
+    -- Since when it has been failing, without the time in which its target was held.
+    failing_since BIGINT,
+    -- Whether nobody could tell, at any time, what had become of it; and when it is looked at once more for that.
+    doubted      INTEGER NOT NULL DEFAULT 0,
+    late_look_at BIGINT,
     UNIQUE (origin_id, target, effect_key)
 );
 
 CREATE INDEX effect_due ON effect (target, due_at) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
 CREATE INDEX effect_lease ON effect (lease_until) WHERE state = 'IN_FLIGHT';
 CREATE INDEX effect_unfinished ON effect (origin_id, target, id) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
-CREATE INDEX effect_dead ON effect (id) WHERE state = 'DEAD';
 CREATE INDEX effect_ticket_id ON effect (target, ref_id) WHERE ref_id IS NOT NULL;
 CREATE INDEX effect_ticket_key ON effect (ref_key, target) WHERE ref_key IS NOT NULL;
+CREATE INDEX effect_dead ON effect (id) WHERE state = 'DEAD';
+CREATE INDEX effect_late_look ON effect (target, late_look_at) WHERE late_look_at IS NOT NULL;
 CREATE INDEX effect_done ON effect (target, action, ended_at) WHERE state = 'DONE';
+
+-- Targets that are left alone: until then, or until somebody switches them on again.
+CREATE TABLE target_hold (
+    target     TEXT    NOT NULL,
+    reason     TEXT    NOT NULL,
+    since      BIGINT  NOT NULL,
+    held_until BIGINT,
+    probing    INTEGER NOT NULL DEFAULT 0,
+    times      INTEGER NOT NULL,
+    why        TEXT    NOT NULL,
+    -- The target whose answer it was: those that it holds together are freed together.
+    cause      TEXT    NOT NULL,
+    held_by    TEXT,
+    PRIMARY KEY (target, reason)
+);
 
 -- Work that comes back; one node at a time does it.
 CREATE TABLE recurring_task (
@@ -160,9 +183,10 @@ CREATE TABLE audit_entry (
 
 CREATE INDEX audit_entry_at ON audit_entry (at);
 CREATE INDEX audit_entry_subject ON audit_entry (subject, id);
-CREATE FUNCTION audit_entry_stays() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''the audit trail is only ever added to''; END';
-CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE OR DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_stays();
-CREATE TRIGGER audit_entry_kept BEFORE TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_stays();
+CREATE FUNCTION audit_entry_refuse() RETURNS TRIGGER LANGUAGE plpgsql
+    AS $$ BEGIN RAISE EXCEPTION 'the audit trail is only ever added to'; END $$;
+CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE ON audit_entry EXECUTE FUNCTION audit_entry_refuse();
+CREATE TRIGGER audit_entry_kept BEFORE DELETE OR TRUNCATE ON audit_entry EXECUTE FUNCTION audit_entry_refuse();
 
 -- What was removed for good, by keyed hashes of its ids: late news of it must not bring it to life.
 CREATE TABLE tombstone (
@@ -184,5 +208,3 @@ CREATE TABLE decision_call (
 );
 
 CREATE INDEX decision_call_received ON decision_call (received_at);
-
-INSERT INTO ledger_meta (name, value) VALUES ('schema', '1');
