@@ -98,13 +98,13 @@ public final class Records {
     }
 
     /**
-     * Bodies that wait in quarantine, in the order of their numbers.
+     * Bodies that belong to no origin, in the order of their numbers: they wait in quarantine, or did so.
      *
      * @param after the number of the last one known; 0 to begin
      */
-    public List<KeptBody> quarantined(long after, int most) {
+    public List<KeptBody> unattributed(long after, int most) {
         return sql.list(
-                "SELECT * FROM incoming WHERE quarantined IS NOT NULL AND id > ? ORDER BY id LIMIT ?",
+                "SELECT * FROM incoming WHERE origin_id IS NULL AND id > ? ORDER BY id LIMIT ?",
                 Bodies::keptBody,
                 after,
                 most);
