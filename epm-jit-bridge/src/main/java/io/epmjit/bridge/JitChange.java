@@ -11,6 +11,7 @@ import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.TicketRef;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Something that has changed, and is on disk. Later versions may add kinds: a {@code switch} over them wants a default.
@@ -96,6 +97,16 @@ public interface JitChange {
     record DecisionRefused(
             Instant at, String tenant, JitRequestRef request, boolean approval, Refusal rule, String by, String wayIn)
             implements OfRequest {}
+
+    /**
+     * Somebody decided at EPM, such as in its console, while a decision of ours was on its way, which took the place of
+     * theirs. May be told more than once.
+     *
+     * @param by who it was, as far as EPM says so
+     */
+    record DecisionOverwritten(
+            Instant at, String tenant, JitRequestRef request, DecisionStatus overwritten, Optional<String> by)
+            implements JitChange {}
 
     /** EPM itself was asked, and says something new of the request. */
     record StatusSeen(Instant at, String tenant, JitRequestRef request, DecisionStatus status) implements OfRequest {}

@@ -84,6 +84,18 @@ enum NoteKind {
         }
     },
 
+    /** Somebody else's decision was overwritten by ours. */
+    OVERWRITTEN("note-overwritten") {
+        @Override
+        TicketNote compose(LedgerSession session, Effect effect) {
+            return note(
+                    effect,
+                    "Somebody decided at EPM while the decision of this ticket was on its way, and it has been"
+                            + " overwritten. What was overwritten follows; if it should stand, decide so in EPM's console.",
+                    particulars(EpmFlow.sightingOf(session, effect)));
+        }
+    },
+
     /** A decision of ours came to nothing. */
     FAILED("note-failed") {
         @Override
