@@ -124,12 +124,12 @@ final class Erasure {
 
     private Done clearQuarantine(LedgerSession session, long after) {
         Done step = new Done();
-        for (KeptBody body : session.records().quarantined(after, STEP)) {
+        for (KeptBody body : session.records().unattributed(after, STEP)) {
             step.last = OptionalLong.of(body.id());
             if (!isNamedIn(body.incoming().body())) {
                 continue;
             }
-            if (order.alsoUndecided()) {
+            if (order.alsoUndecided() || body.incoming().quarantined().isEmpty()) {
                 session.records().removeBody(body);
                 step.bodies++;
             } else {

@@ -130,6 +130,7 @@ public final class JitBridge implements AutoCloseable {
                 .clients(clients)
                 .connectors(connectors)
                 .policy(builder.policy)
+                .rules(builder.rules)
                 .engine(builder.engineSettings)
                 .retention(builder.retention)
                 .text();

@@ -3,6 +3,7 @@ package io.epmjit.bridge;
 import io.epmjit.client.EpmClient;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.decision.DecisionPolicy;
+import io.epmjit.decision.DecisionRules;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.model.WebhookTemplate;
 import io.epmjit.webhook.WebhookSource;
@@ -81,6 +82,11 @@ final class SettingsInForce {
 
     SettingsInForce policy(DecisionPolicy policy) {
         policy.settingsInForce().forEach((key, value) -> values.put("policy." + key, value));
+        return this;
+    }
+
+    SettingsInForce rules(DecisionRules rules) {
+        values.put("rules", rules.toString());
         return this;
     }
 

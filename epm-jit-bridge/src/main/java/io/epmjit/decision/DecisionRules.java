@@ -50,6 +50,12 @@ public final class DecisionRules {
         return dryRun;
     }
 
+    /** The names of the rules in their order, and whether they only say what they would do. */
+    @Override
+    public String toString() {
+        return rules.isEmpty() ? "none" : String.join(", ", rules.keySet()) + (dryRun ? " (dry run)" : "");
+    }
+
     /**
      * What a rule said.
      *

@@ -19,7 +19,7 @@ public final class Records {
     public static final String ERASED = "(erased)";
 
     private static final String NOTHING_TO_DO = " AND NOT EXISTS (SELECT 1 FROM effect e WHERE e.origin_id = o.id"
-            + " AND e.state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN'))";
+            + " AND (e.state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN') OR e.late_look_at IS NOT NULL))";
 
     static final String OVER = "SELECT o.* FROM origin o WHERE o.kind = ? AND o.decided_at IS NOT NULL"
             + " AND o.decided_at < ?" + NOTHING_TO_DO + " ORDER BY o.decided_at LIMIT ?";
@@ -76,10 +76,11 @@ public final class Records {
         return sql.update("DELETE FROM origin WHERE id = ?", origin.id()) == 1;
     }
 
-    /** Whether something is planned, under way or in doubt for an origin. */
+    /** Whether something is planned, under way, in doubt, or to be looked at once more for an origin. */
     public boolean hasWork(Origin origin) {
         return sql.first(
-                        "SELECT 1 FROM effect WHERE origin_id = ? AND state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN') LIMIT 1",
+                        "SELECT 1 FROM effect WHERE origin_id = ?"
+                                + " AND (state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN') OR late_look_at IS NOT NULL) LIMIT 1",
                         row -> true,
                         origin.id())
                 .isPresent();
@@ -100,13 +101,13 @@ public final class Records {
     }
 
     /**
-     * Bodies that wait in quarantine, in the order of their numbers.
+     * Bodies that belong to no origin, in the order of their numbers: they wait in quarantine, or did so.
      *
      * @param after the number of the last one known; 0 to begin
      */
-    public List<KeptBody> quarantined(long after, int most) {
+    public List<KeptBody> unattributed(long after, int most) {
         return sql.list(
-                "SELECT * FROM incoming WHERE quarantined IS NOT NULL AND id > ? ORDER BY id LIMIT ?",
+                "SELECT * FROM incoming WHERE origin_id IS NULL AND id > ? ORDER BY id LIMIT ?",
                 Bodies::keptBody,
                 after,
                 most);

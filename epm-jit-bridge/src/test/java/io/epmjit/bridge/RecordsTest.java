@@ -257,6 +257,20 @@ class RecordsTest {
     }
 
     @Test
+    void aBodyThatWasDiscardedFromQuarantineIsErasedWithThePerson() {
+        world.deliver("{\"who\": \"j.doe\"}");
+        long body = world.bridge().quarantine().list(1).get(0).id();
+        assertThat(world.bridge().quarantine().discard(body, "d.po", "a test")).isTrue();
+
+        ErasureReport report = world.bridge()
+                .records()
+                .erase(ErasureOrder.builder().by("d.po").addNames("J.Doe").build());
+
+        assertThat(report.bodies()).isEqualTo(1);
+        assertThat(report.isComplete()).isTrue();
+    }
+
+    @Test
     void anApproverIsErasedFromOtherPeoplesRequestsAndTheTrail() {
         JitRequestRef request = denied("A.Lee");
 

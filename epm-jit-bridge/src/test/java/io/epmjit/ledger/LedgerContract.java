@@ -899,8 +899,8 @@ abstract class LedgerContract {
     void whatHasBeenGivenUpIsCountedAndTheLastOfItShown() {
         plan(origin("r-1"), "jira", "open");
         Claim claim = claim(1).get(0);
-        ledger.<Boolean>write(
-                session -> session.claims().finish(claim, Outcome.dead("no such project"), Duration.ZERO, Optional.empty()));
+        ledger.<Boolean>write(session ->
+                session.claims().finish(claim, Outcome.dead("no such project"), Duration.ZERO, Optional.empty()));
 
         assertThat(ledger.<Integer>read(session -> session.effects().countGivenUp("jira", 10)))
                 .isEqualTo(1);

@@ -150,10 +150,9 @@ CREATE INDEX effect_due ON effect (target, due_at) WHERE state IN ('PLANNED', 'I
 CREATE INDEX effect_lease ON effect (lease_until) WHERE state = 'IN_FLIGHT';
 CREATE INDEX effect_unfinished ON effect (origin_id, target, id) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
 CREATE INDEX effect_ticket_id ON effect (target, ref_id) WHERE ref_id IS NOT NULL;
-CREATE INDEX effect_ticket_key ON effect (target, ref_key) WHERE ref_key IS NOT NULL;
+CREATE INDEX effect_ticket_key ON effect (ref_key, target) WHERE ref_key IS NOT NULL;
 CREATE INDEX effect_dead ON effect (id) WHERE state = 'DEAD';
 CREATE INDEX effect_late_look ON effect (target, late_look_at) WHERE late_look_at IS NOT NULL;
-CREATE INDEX effect_ref ON effect (ref_key) WHERE ref_key IS NOT NULL;
 CREATE INDEX effect_done ON effect (target, action, ended_at) WHERE state = 'DONE';
 CREATE INDEX effect_dead_at ON effect (target, id) WHERE state = 'DEAD';
 
@@ -211,9 +210,6 @@ CREATE FUNCTION audit_entry_refuse() RETURNS TRIGGER LANGUAGE plpgsql
     AS $$ BEGIN RAISE EXCEPTION 'the audit trail is only ever added to'; END $$;
 CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE ON audit_entry EXECUTE FUNCTION audit_entry_refuse();
 CREATE TRIGGER audit_entry_kept BEFORE DELETE OR TRUNCATE ON audit_entry EXECUTE FUNCTION audit_entry_refuse();
-CREATE FUNCTION audit_entry_stays() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''the audit trail is only ever added to''; END';
-CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE OR DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_stays();
-CREATE TRIGGER audit_entry_kept BEFORE TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_stays();
 
 -- What was removed for good, by keyed hashes of its ids: late news of it must not bring it to life.
 CREATE TABLE tombstone (

@@ -147,10 +147,9 @@ CREATE INDEX effect_due ON effect (target, due_at) WHERE state IN ('PLANNED', 'I
 CREATE INDEX effect_lease ON effect (lease_until) WHERE state = 'IN_FLIGHT';
 CREATE INDEX effect_unfinished ON effect (origin_id, target, id) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
 CREATE INDEX effect_ticket_id ON effect (target, ref_id) WHERE ref_id IS NOT NULL;
-CREATE INDEX effect_ticket_key ON effect (target, ref_key) WHERE ref_key IS NOT NULL;
+CREATE INDEX effect_ticket_key ON effect (ref_key, target) WHERE ref_key IS NOT NULL;
 CREATE INDEX effect_dead ON effect (id) WHERE state = 'DEAD';
 CREATE INDEX effect_late_look ON effect (target, late_look_at) WHERE late_look_at IS NOT NULL;
-CREATE INDEX effect_ref ON effect (ref_key) WHERE ref_key IS NOT NULL;
 CREATE INDEX effect_done ON effect (target, action, ended_at) WHERE state = 'DONE';
 CREATE INDEX effect_dead_at ON effect (target, id) WHERE state = 'DEAD';
 
