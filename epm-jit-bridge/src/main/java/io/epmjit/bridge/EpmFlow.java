@@ -25,13 +25,16 @@ final class EpmFlow implements DecisionFlow {
     static final String RESOLVE = "resolve";
     static final String READ = "read";
     static final String DECIDE = "decide";
+    static final String APPLY_RULES = "rules";
 
     private final List<TicketConnector> connectors;
+    private final boolean hasRules;
     private final Announcer announcer;
     private final InstantSource clock;
 
-    EpmFlow(List<TicketConnector> connectors, Announcer announcer, InstantSource clock) {
+    EpmFlow(List<TicketConnector> connectors, boolean hasRules, Announcer announcer, InstantSource clock) {
         this.connectors = List.copyOf(connectors);
+        this.hasRules = hasRules;
         this.announcer = announcer;
         this.clock = clock;
     }
@@ -78,6 +81,10 @@ final class EpmFlow implements DecisionFlow {
         }
         session.sightings().verified(origin).ifPresent(seen -> closeTickets(session, origin, seen));
         session.sightings().reported(origin).ifPresent(report -> ask(session, origin, "opened", report));
+        if (hasRules) {
+            session.effects()
+                    .plan(origin, EffectPlan.of(questionsTo(Requests.tenant(origin)), APPLY_RULES, APPLY_RULES));
+        }
         announcer.after(session, new JitChange.RequestReceived(now(), Requests.tenant(origin), Requests.of(origin)));
     }
 
@@ -87,6 +94,19 @@ final class EpmFlow implements DecisionFlow {
         if (!neverSent && !decision.state().isInForce()) {
             note(session, origin, NoteKind.FAILED, decision.id());
         }
+    }
+
+    /** A rule had something to say that was not decided: the ticket tells it. */
+    void ruleSpoke(LedgerSession session, Origin origin, String what) {
+        session.effects().of(origin).stream()
+                .filter(effect -> effect.action().equals(OPEN))
+                .map(Effect::target)
+                .distinct()
+                .forEach(target -> session.effects()
+                        .plan(
+                                origin,
+                                EffectPlan.of(target, NoteKind.RULE.action(), NoteKind.RULE.action())
+                                        .withPayload(what)));
     }
 
     /** A webhook says that the request was decided: EPM is asked whether that is so. */

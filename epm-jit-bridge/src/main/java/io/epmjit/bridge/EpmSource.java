@@ -2,11 +2,14 @@ package io.epmjit.bridge;
 
 import io.epmjit.client.EpmClient;
 import io.epmjit.connector.TicketConnector;
+import io.epmjit.decision.DecisionDesk;
+import io.epmjit.decision.DecisionRules;
 import io.epmjit.ledger.Source;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** EPM as a source of work: who opens, notes and resolves tickets, who asks EPM, and who sends it decisions. */
 final class EpmSource implements Source {
@@ -17,6 +20,8 @@ final class EpmSource implements Source {
     private final Announcer announcer;
     private final InstantSource clock;
     private final Duration validity;
+    private final DecisionRules rules;
+    private final Supplier<DecisionDesk> desk;
 
     EpmSource(
             Map<String, EpmClient> clients,
@@ -24,13 +29,17 @@ final class EpmSource implements Source {
             EpmFlow flow,
             Announcer announcer,
             InstantSource clock,
-            Duration validity) {
+            Duration validity,
+            DecisionRules rules,
+            Supplier<DecisionDesk> desk) {
         this.clients = clients;
         this.connectors = connectors;
         this.flow = flow;
         this.announcer = announcer;
         this.clock = clock;
         this.validity = validity;
+        this.rules = rules;
+        this.desk = desk;
     }
 
     @Override
@@ -50,6 +59,8 @@ final class EpmSource implements Source {
 
     private void atEpm(Handlers handlers, String tenant, EpmClient epm) {
         handlers.handle(EpmFlow.questionsTo(tenant), EpmFlow.READ, new ReadRequest(epm, flow, clock));
+        handlers.handle(
+                EpmFlow.questionsTo(tenant), EpmFlow.APPLY_RULES, new ApplyRules(epm, flow, clock, rules, desk));
         handlers.handle(EpmFlow.decisionsAt(tenant), EpmFlow.DECIDE, new SendDecision(epm, flow, clock, validity));
     }
 }

@@ -2,14 +2,17 @@ package io.epmjit.bridge;
 
 import io.epmjit.client.EpmClient;
 import io.epmjit.connector.CallContext;
+import io.epmjit.connector.ConnectorId;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.decision.DecisionDesk;
 import io.epmjit.decision.DecisionPolicy;
+import io.epmjit.decision.DecisionRules;
 import io.epmjit.endpoint.Endpoint;
 import io.epmjit.http.ConnectionStatus;
 import io.epmjit.ledger.Engine;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.Origin;
 import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,10 +68,18 @@ public final class JitBridge implements AutoCloseable {
         this.publicUrl = builder.publicUrl;
         this.announcer = new Announcer(builder.listeners);
         InstantSource clock = ledger.clock();
-        EpmFlow flow = new EpmFlow(connectors, announcer, clock);
+        EpmFlow flow = new EpmFlow(connectors, !builder.rules.isEmpty(), announcer, clock);
         this.engine = Engine.builder(ledger)
                 .settings(builder.engineSettings)
-                .source(new EpmSource(clients, connectors, flow, announcer, clock, builder.policy.validity()))
+                .source(new EpmSource(
+                        clients,
+                        connectors,
+                        flow,
+                        announcer,
+                        clock,
+                        builder.policy.validity(),
+                        builder.rules,
+                        this::decisions))
                 .build();
         this.webhooks = new WebhookEndpoint(sources, new Intake(ledger, flow, announcer, clock), clock);
         this.policy = builder.policy;
@@ -145,6 +157,17 @@ public final class JitBridge implements AutoCloseable {
                 .sum());
     }
 
+    /** The request that a ticket was opened for, by the ticket's id or its key in that tracker. */
+    public Optional<TenantRequest> requestOf(ConnectorId tracker, String ticketIdOrKey) {
+        return ledger.<Optional<Origin>>read(session -> session.effects().originOf(tracker.value(), ticketIdOrKey))
+                .map(origin -> new TenantRequest(Requests.tenant(origin), Requests.of(origin)));
+    }
+
+    /** The time that everything here goes by. */
+    public InstantSource clock() {
+        return ledger.clock();
+    }
+
     /** The one way in for decisions. */
     public DecisionDesk decisions() {
         return desk;
@@ -180,6 +203,7 @@ public final class JitBridge implements AutoCloseable {
         private @Nullable Ledger ledger;
         private @Nullable URI publicUrl;
         private DecisionPolicy policy = DecisionPolicy.builder().build();
+        private DecisionRules rules = DecisionRules.none();
         private EngineSettings engineSettings = EngineSettings.builder().build();
 
         private Builder() {}
@@ -219,6 +243,12 @@ public final class JitBridge implements AutoCloseable {
         /** The rules for decisions. Default: the standard ones, knowing nobody, so that every approval is refused. */
         public Builder decisionPolicy(DecisionPolicy rules) {
             this.policy = Objects.requireNonNull(rules, "rules");
+            return this;
+        }
+
+        /** What is decided without asking anybody. Default: nothing. */
+        public Builder decisionRules(DecisionRules automatic) {
+            this.rules = Objects.requireNonNull(automatic, "automatic");
             return this;
         }
 

@@ -38,6 +38,14 @@ enum NoteKind {
         }
     },
 
+    /** A rule had something to say that was not decided. */
+    RULE("note-rule") {
+        @Override
+        TicketNote compose(LedgerSession session, Effect effect) {
+            return note(effect, "A decision " + effect.payload().orElseThrow(), List.of());
+        }
+    },
+
     /** EPM itself says how the request was decided. */
     CONFIRMED("note-confirmed") {
         @Override

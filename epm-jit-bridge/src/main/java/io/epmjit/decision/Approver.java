@@ -12,6 +12,8 @@ import java.util.Set;
  */
 public record Approver(String name, Assurance assurance, Set<String> groups) {
 
+    private static final String RULE_PREFIX = "rule ";
+
     /** How certain it is who the approver is. */
     public enum Assurance {
 
@@ -19,7 +21,10 @@ public record Approver(String name, Assurance assurance, Set<String> groups) {
         CONFIRMED,
 
         /** The holder of a key says so, and nobody else. */
-        ASSERTED
+        ASSERTED,
+
+        /** It is no person, but a {@link DecisionRule}. */
+        RULE
     }
 
     public Approver {
@@ -36,6 +41,15 @@ public record Approver(String name, Assurance assurance, Set<String> groups) {
     /** Somebody whom only the holder of a key has named. */
     public static Approver asserted(String name) {
         return new Approver(name, Assurance.ASSERTED, Set.of());
+    }
+
+    /** A rule, which is nobody's requester. */
+    static Approver rule(String name) {
+        return new Approver(RULE_PREFIX + name, Assurance.RULE, Set.of());
+    }
+
+    boolean isRule() {
+        return assurance == Assurance.RULE;
     }
 
     /** The same person, with these groups. */

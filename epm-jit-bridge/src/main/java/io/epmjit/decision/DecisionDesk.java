@@ -1,5 +1,6 @@
 package io.epmjit.decision;
 
+import io.epmjit.ledger.DecisionCalls.Answered;
 import io.epmjit.ledger.DecisionState;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.ledger.LedgerSession;
@@ -17,6 +18,7 @@ import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.Placeholder;
 import io.epmjit.model.RequestKind;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +30,8 @@ import java.util.Optional;
  * <p>Safe for use by several threads.
  */
 public final class DecisionDesk {
+
+    private static final Duration CALLS_REMEMBERED = Duration.ofHours(1);
 
     private final Ledger ledger;
     private final DecisionPolicy policy;
@@ -54,14 +58,52 @@ public final class DecisionDesk {
      * @throws io.epmjit.ledger.LedgerException if it could not be recorded; then it is not accepted
      */
     public DecisionVerdict submit(DecisionProposal proposal) {
-        List<Origin> known = ledger.read(session -> meant(session, proposal));
-        List<TicketView> seen = known.size() == 1 ? tickets.read(known.get(0)) : List.of();
-        return ledger.write(session -> {
-            List<Origin> meant = meant(session, proposal);
-            DecisionVerdict verdict = judge(session, meant, proposal, seen);
-            session.audit().append(tried(meant, proposal, verdict));
+        List<TicketView> seen = look(proposal);
+        return ledger.write(session -> submit(session, proposal, seen));
+    }
+
+    /**
+     * The same for a caller who may repeat a call, knowingly or not: the same call again gets its first verdict, and does
+     * nothing. Calls are remembered for an hour; what is older, the caller's own time stamp has to keep out.
+     *
+     * @throws io.epmjit.ledger.LedgerException if it could not be recorded; then it is not accepted
+     */
+    public DecisionVerdict submitOnce(CallId call, DecisionProposal proposal) {
+        Optional<DecisionVerdict> before = ledger.read(session -> answered(session, call));
+        if (before.isPresent()) {
+            return before.get();
+        }
+        List<TicketView> seen = look(proposal);
+        return ledger.write(session -> answered(session, call).orElseGet(() -> {
+            DecisionVerdict verdict = submit(session, proposal, seen);
+            if (!verdict.mayChangeByItself()) {
+                session.decisionCalls().forgetOlderThan(CALLS_REMEMBERED);
+                session.decisionCalls()
+                        .remember(call.caller(), call.id(), new Answered(call.fingerprint(), verdict.written()));
+            }
             return verdict;
-        });
+        }));
+    }
+
+    private static Optional<DecisionVerdict> answered(LedgerSession session, CallId call) {
+        return session.decisionCalls()
+                .find(call.caller(), call.id())
+                .map(first -> first.fingerprint().equals(call.fingerprint())
+                        ? DecisionVerdict.read(first.answer())
+                        : DecisionVerdict.refused(
+                                Refusal.CALL_ID_REUSED, "This id was used for another call; use a new one"));
+    }
+
+    private List<TicketView> look(DecisionProposal proposal) {
+        List<Origin> known = ledger.read(session -> meant(session, proposal));
+        return known.size() == 1 ? tickets.read(known.get(0)) : List.of();
+    }
+
+    private DecisionVerdict submit(LedgerSession session, DecisionProposal proposal, List<TicketView> seen) {
+        List<Origin> meant = meant(session, proposal);
+        DecisionVerdict verdict = judge(session, meant, proposal, seen);
+        session.audit().append(tried(meant, proposal, verdict));
+        return verdict;
     }
 
     /** Every attempt is on the trail, in the same commit as what came of it. */
@@ -159,17 +201,15 @@ public final class DecisionDesk {
                 .filter(earlier -> earlier.state() == DecisionState.AWAITING_SECOND)
                 .toList();
         Optional<AccessDuration> agreed = proposal.duration().map(wanted -> shortest(wanted, waiting));
-        Optional<RecordedDecision> recorded =
-                session.decisions().record(origin, decision(proposal, agreed), provenance(proposal));
-        if (recorded.isEmpty()) {
-            return DecisionVerdict.refused(Refusal.BEING_SENT, DecisionPolicy.ANOTHER_BEING_SENT);
-        }
+        RecordedDecision recorded = session.decisions()
+                .record(origin, decision(proposal, agreed), provenance(proposal))
+                .orElseThrow(() -> new IllegalStateException("two decisions at once on " + origin.key()));
         waiting.forEach(first -> session.decisions()
                 .settle(
                         first,
                         proposal.isApproval() ? DecisionState.SECONDED : DecisionState.SUPERSEDED,
                         (proposal.isApproval() ? "agreed to by " : "denied by ") + proposal.by()));
-        flow.accepted(session, origin, recorded.get());
+        flow.accepted(session, origin, recorded);
         return DecisionVerdict.accepted(DecisionPolicy.BEING_SENT);
     }
 

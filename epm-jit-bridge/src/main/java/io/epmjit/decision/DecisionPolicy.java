@@ -1,5 +1,6 @@
 package io.epmjit.decision;
 
+import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.model.DurationLimits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ public final class DecisionPolicy {
     static final String FINAL = "The server has accepted the decision. It is now final and cannot be changed";
     static final String INACTIVE = "You cannot modify the decision because this request is inactive";
     static final String BEING_SENT = "submitted, waiting for EPM";
-    static final String ANOTHER_BEING_SENT = "Not taken: an earlier decision was " + BEING_SENT;
     static final String AWAITING_SECOND = "noted, waiting for a second approver";
 
     private static final IdentityMapping NOBODY = name -> Optional.empty();
@@ -79,6 +79,12 @@ public final class DecisionPolicy {
                 .or(() -> state.objection(about, proposal))
                 .or(() -> person.objection(about, proposal))
                 .orElseGet(() -> person.counted(about, proposal));
+    }
+
+    /** What whoever came second is told, and who was first. */
+    static String beingSent(RecordedDecision first) {
+        return "Not taken: an earlier decision was " + BEING_SENT + " (" + (first.isApproved() ? "approved" : "denied")
+                + " by " + first.decidedBy() + ")";
     }
 
     /** The directory's id of an approver, where the identity mapping knows them. */

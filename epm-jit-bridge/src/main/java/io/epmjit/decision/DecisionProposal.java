@@ -47,6 +47,17 @@ public final class DecisionProposal {
         return new Builder(request, null);
     }
 
+    /** What a rule has to say to a request. */
+    public static DecisionProposal of(DecisionRules.Finding finding, JitRequestRef request, String tenant) {
+        RuleOpinion opinion = finding.opinion();
+        return new Builder(request, opinion.duration().orElse(null))
+                .tenant(tenant)
+                .by(Approver.rule(finding.rule()))
+                .reason(opinion.reason())
+                .wayIn("rule")
+                .build();
+    }
+
     public JitRequestRef request() {
         return request;
     }

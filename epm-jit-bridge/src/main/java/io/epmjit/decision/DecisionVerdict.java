@@ -58,6 +58,22 @@ public final class DecisionVerdict {
         return message;
     }
 
+    /** Whether the same proposal may get another verdict a moment later, without anybody having done anything. */
+    boolean mayChangeByItself() {
+        return refusal == Refusal.TICKET_UNREADABLE;
+    }
+
+    /** For the ledger; {@link #read} reads it back. */
+    String written() {
+        return kind + "\n" + (refusal == null ? "" : refusal) + "\n" + message;
+    }
+
+    static DecisionVerdict read(String written) {
+        String[] parts = written.split("\n", 3);
+        return new DecisionVerdict(
+                Kind.valueOf(parts[0]), parts[1].isEmpty() ? null : Refusal.valueOf(parts[1]), parts[2]);
+    }
+
     @Override
     public String toString() {
         return (refusal == null ? kind : refusal) + ": " + message;

@@ -34,10 +34,13 @@ final class PersonRules {
 
     /** The directory's id of an approver, where it is known. */
     Optional<String> idOf(Approver approver) {
-        return identities.canonical(approver.name());
+        return approver.isRule() ? Optional.of(approver.name()) : identities.canonical(approver.name());
     }
 
     Optional<DecisionVerdict> objection(DecisionCase about, DecisionProposal proposal) {
+        if (proposal.approver().isRule()) {
+            return Optional.empty();
+        }
         return objectionToAssertion(proposal)
                 .or(() -> objectionToStranger(about, proposal))
                 .or(() -> proposal.isApproval() ? objectionToSelfApproval(about, proposal) : Optional.empty());

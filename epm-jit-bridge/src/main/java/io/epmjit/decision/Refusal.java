@@ -67,5 +67,8 @@ public enum Refusal {
     SELF_APPROVAL,
 
     /** The second approver is the first one, or might be. */
-    SAME_APPROVER
+    SAME_APPROVER,
+
+    /** A call came before under the same id, and said something else. */
+    CALL_ID_REUSED
 }

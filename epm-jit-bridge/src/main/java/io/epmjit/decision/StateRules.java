@@ -2,6 +2,7 @@ package io.epmjit.decision;
 
 import io.epmjit.decision.TicketView.Condition;
 import io.epmjit.ledger.DecisionState;
+import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.model.DecisionStatus;
 import java.time.Duration;
 import java.util.List;
@@ -27,8 +28,11 @@ final class StateRules {
     }
 
     private static Optional<DecisionVerdict> objectionOfLedger(DecisionCase about, DecisionProposal proposal) {
-        if (has(about, DecisionState.ACCEPTED)) {
-            return refused(Refusal.BEING_SENT, DecisionPolicy.ANOTHER_BEING_SENT);
+        Optional<RecordedDecision> first = about.earlier().stream()
+                .filter(decision -> decision.state() == DecisionState.ACCEPTED)
+                .findFirst();
+        if (first.isPresent()) {
+            return refused(Refusal.BEING_SENT, DecisionPolicy.beingSent(first.get()));
         }
         if (has(about, DecisionState.ACKNOWLEDGED)) {
             return refused(Refusal.FINAL, DecisionPolicy.FINAL);

@@ -82,6 +82,17 @@ public final class Effects {
                 target);
     }
 
+    /** The origin that has this ticket at a target, by the ticket's id or its key. */
+    public Optional<Origin> originOf(String target, String ticketIdOrKey) {
+        return sql.first(
+                "SELECT o.* FROM effect e JOIN origin o ON o.id = e.origin_id WHERE e.target = ?"
+                        + " AND (e.ref_id = ? OR e.ref_key = ?) ORDER BY e.id LIMIT 1",
+                Origins::read,
+                target,
+                ticketIdOrKey,
+                ticketIdOrKey);
+    }
+
     /** The origins whose effects of this kind were done last before this moment, the newest first, at most this many. */
     public List<Origin> newestDone(String target, String action, Instant before, int most) {
         return sql.list(

@@ -53,6 +53,11 @@ public final class LedgerSession {
         return new Decisions(sql, time);
     }
 
+    /** Calls that proposed decisions, with their first answers. */
+    public DecisionCalls decisionCalls() {
+        return new DecisionCalls(sql, time);
+    }
+
     /** The changes intended outside. */
     public Effects effects() {
         return new Effects(sql, time, origins, () -> afterCommit(wake));

@@ -151,7 +151,8 @@ class DecisionsTest {
 
         DecisionVerdict second = deny(request);
         assertThat(second.refusal()).contains(Refusal.BEING_SENT);
-        assertThat(second.message()).isEqualTo("Not taken: an earlier decision was submitted, waiting for EPM");
+        assertThat(second.message())
+                .isEqualTo("Not taken: an earlier decision was submitted, waiting for EPM (approved by a.lee)");
 
         world.live(Duration.ofMinutes(1));
         DecisionVerdict third = deny(request);

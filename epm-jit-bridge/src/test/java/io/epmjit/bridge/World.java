@@ -6,11 +6,12 @@ import io.epmjit.client.EpmClient;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
 import io.epmjit.decision.DecisionPolicy;
+import io.epmjit.decision.DecisionRules;
 import io.epmjit.decision.IdentityMapping;
 import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.endpoint.EndpointResponse;
 import io.epmjit.http.BaseUrl;
-import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.LedgerKind;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.WebhookTemplate;
 import io.epmjit.testkit.MovableClock;
@@ -32,7 +33,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +49,16 @@ final class World implements AutoCloseable {
     static final IdentityMapping PEOPLE = IdentityMapping.downLevel("ACME", "acme.example")
             .or(IdentityMapping.accounts(Map.of("a.lee", "a.lee@acme.example", "b.ray", "b.ray@acme.example")));
 
-    final MovableClock clock = MovableClock.at(Instant.now());
+    /** How long something that does happen may take on a slow machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    final MovableClock clock = LedgerKind.inUse().clock();
     final List<JitChange> changes = new CopyOnWriteArrayList<>();
     final FakeEpm epm;
     final FakeJira jira;
-    private final Path file;
+    private final LedgerKind.Place place;
     private final DecisionPolicy policy;
+    private final DecisionRules rules;
     private final HttpServer web;
     private final EpmClient client;
     private JitBridge bridge;
@@ -64,18 +68,23 @@ final class World implements AutoCloseable {
     }
 
     World(Path directory, FakeEpm.Builder epmAsItIs) {
-        this(directory, epmAsItIs, DecisionPolicy.standard(PEOPLE));
+        this(directory, epmAsItIs, DecisionPolicy.standard(PEOPLE), DecisionRules.none());
     }
 
     World(Path directory, DecisionPolicy policy) {
-        this(directory, FakeEpm.builder(), policy);
+        this(directory, FakeEpm.builder(), policy, DecisionRules.none());
     }
 
-    private World(Path directory, FakeEpm.Builder epmAsItIs, DecisionPolicy policy) {
+    World(Path directory, DecisionRules rules) {
+        this(directory, FakeEpm.builder(), DecisionPolicy.standard(PEOPLE), rules);
+    }
+
+    private World(Path directory, FakeEpm.Builder epmAsItIs, DecisionPolicy policy, DecisionRules rules) {
+        this.rules = rules;
         this.policy = policy;
         epm = epmAsItIs.clock(clock).start();
         jira = FakeJira.builder().clock(clock).start();
-        file = directory.resolve("jit.db");
+        place = LedgerKind.inUse().newPlace(directory);
         client = EpmClient.builder()
                 .host(epm.url().toString())
                 .credentials(epm.clientId(), Secret.of(epm.clientSecret()))
@@ -92,10 +101,11 @@ final class World implements AutoCloseable {
 
     private JitBridge open() {
         return JitBridge.builder()
-                .ledger(Ledger.sqlite(file, clock))
+                .ledger(place.open(clock))
                 .source(source(epm.tenantId()), client)
                 .connector(JiraConnector.of(jiraSettings(jira)))
                 .decisionPolicy(policy)
+                .decisionRules(rules)
                 .listener(change -> {
                     throw new IllegalStateException("a listener that always fails");
                 })
@@ -181,7 +191,7 @@ final class World implements AutoCloseable {
                         1,
                         delivery -> delivery.event() == event
                                 && delivery.requestId().equals(request.requestId()),
-                        Duration.ofSeconds(10));
+                        PATIENCE);
         return event == EpmEvent.ADMIN_TICKET_CREATED
                 ? JitRequestRef.admin(request.requestId())
                 : JitRequestRef.application(request.requestId());
@@ -251,5 +261,6 @@ final class World implements AutoCloseable {
         client.close();
         jira.close();
         epm.close();
+        place.close();
     }
 }

@@ -462,6 +462,43 @@ class DecisionPolicyTest {
                 .isTrue();
     }
 
+    // ---- rules
+
+    @Test
+    void aRuleIsNobodysRequesterButThePolicyStillJudgesWhatItSays() {
+        DecisionCase stranger = request(ADMIN).requester(Optional.empty()).build();
+        DecisionPolicy strict = DecisionPolicy.builder()
+                .identities(PEOPLE)
+                .approvers(Approvers.people("b.ray@acme.example"))
+                .build();
+        assertThat(strict.judge(stranger, byRule(AccessDuration.minutes(30))).isAccepted())
+                .isTrue();
+        assertThat(refusal(strict.judge(stranger, byRule(AccessDuration.minutes(1)))))
+                .isEqualTo(Refusal.DURATION_OUT_OF_RANGE);
+        DecisionCase decided = request(ADMIN).atEpm(DecisionStatus.DENIED).build();
+        assertThat(refusal(strict.judge(decided, byRule(AccessDuration.minutes(30)))))
+                .isEqualTo(Refusal.FINAL);
+    }
+
+    @Test
+    void aRuleIsOneOfTwoApprovers() {
+        assertThat(fourEyes()
+                        .judge(request(ADMIN).build(), byRule(AccessDuration.minutes(30)))
+                        .isAwaitingSecond())
+                .isTrue();
+        DecisionCase once = request(ADMIN)
+                .addEarlier(earlier(DecisionState.AWAITING_SECOND, Optional.of("rule short"), NOON))
+                .build();
+        assertThat(refusal(fourEyes().judge(once, byRule(AccessDuration.minutes(30)))))
+                .isEqualTo(Refusal.SAME_APPROVER);
+    }
+
+    private static DecisionProposal byRule(AccessDuration duration) {
+        DecisionRules.Finding finding =
+                new DecisionRules.Finding("short", RuleOpinion.approve(duration, "short enough"));
+        return DecisionProposal.of(finding, ADMIN, "acme");
+    }
+
     // ---- which rule speaks first
 
     @Test

@@ -104,6 +104,8 @@ CREATE TABLE effect (
 CREATE INDEX effect_due ON effect (target, due_at) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
 CREATE INDEX effect_lease ON effect (lease_until) WHERE state = 'IN_FLIGHT';
 CREATE INDEX effect_unfinished ON effect (origin_id, target, id) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
+CREATE INDEX effect_ticket_id ON effect (target, ref_id) WHERE ref_id IS NOT NULL;
+CREATE INDEX effect_ticket_key ON effect (target, ref_key) WHERE ref_key IS NOT NULL;
 CREATE INDEX effect_done ON effect (target, action, ended_at) WHERE state = 'DONE';
 
 -- Work that comes back; one node at a time does it.
@@ -145,3 +147,15 @@ CREATE FUNCTION audit_entry_refuse() RETURNS TRIGGER LANGUAGE plpgsql
     AS $$ BEGIN RAISE EXCEPTION 'the audit trail is only ever added to'; END $$;
 CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE ON audit_entry EXECUTE FUNCTION audit_entry_refuse();
 CREATE TRIGGER audit_entry_kept BEFORE DELETE OR TRUNCATE ON audit_entry EXECUTE FUNCTION audit_entry_refuse();
+
+-- Calls that propose decisions, each with its first answer: the same call again does nothing.
+CREATE TABLE decision_call (
+    caller      TEXT    NOT NULL,
+    call_id     TEXT    NOT NULL,
+    fingerprint TEXT    NOT NULL,
+    answer      TEXT    NOT NULL,
+    received_at BIGINT  NOT NULL,
+    PRIMARY KEY (caller, call_id)
+);
+
+CREATE INDEX decision_call_received ON decision_call (received_at);

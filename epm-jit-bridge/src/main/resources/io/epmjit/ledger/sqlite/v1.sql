@@ -101,6 +101,8 @@ CREATE TABLE effect (
 CREATE INDEX effect_due ON effect (target, due_at) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
 CREATE INDEX effect_lease ON effect (lease_until) WHERE state = 'IN_FLIGHT';
 CREATE INDEX effect_unfinished ON effect (origin_id, target, id) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
+CREATE INDEX effect_ticket_id ON effect (target, ref_id) WHERE ref_id IS NOT NULL;
+CREATE INDEX effect_ticket_key ON effect (target, ref_key) WHERE ref_key IS NOT NULL;
 CREATE INDEX effect_done ON effect (target, action, ended_at) WHERE state = 'DONE';
 
 -- Work that comes back; one node at a time does it.
@@ -140,3 +142,15 @@ CREATE INDEX audit_entry_at ON audit_entry (at);
 CREATE INDEX audit_entry_subject ON audit_entry (subject, id);
 CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, 'the audit trail is only ever added to'); END;
 CREATE TRIGGER audit_entry_kept BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'the audit trail is only ever added to'); END;
+
+-- Calls that propose decisions, each with its first answer: the same call again does nothing.
+CREATE TABLE decision_call (
+    caller      TEXT    NOT NULL,
+    call_id     TEXT    NOT NULL,
+    fingerprint TEXT    NOT NULL,
+    answer      TEXT    NOT NULL,
+    received_at INTEGER NOT NULL,
+    PRIMARY KEY (caller, call_id)
+);
+
+CREATE INDEX decision_call_received ON decision_call (received_at);
