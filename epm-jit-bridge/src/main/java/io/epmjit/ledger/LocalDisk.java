@@ -15,9 +15,35 @@ import java.util.Set;
 final class LocalDisk {
 
     private static final Set<String> REMOTE = Set.of(
-            "nfs", "nfs4", "cifs", "smb", "smbfs", "smb2", "smb3", "afs", "coda", "ncpfs", "9p", "ceph", "glusterfs", "lustre",
-            "gpfs", "beegfs", "orangefs", "ocfs2", "gfs2", "webdav", "davfs", "davfs2", "s3fs", "sshfs", "afpfs", "vboxsf",
-            "vmhgfs", "prl_fs", "drvfs");
+            "nfs",
+            "nfs4",
+            "cifs",
+            "smb",
+            "smbfs",
+            "smb2",
+            "smb3",
+            "afs",
+            "coda",
+            "ncpfs",
+            "9p",
+            "ceph",
+            "glusterfs",
+            "lustre",
+            "gpfs",
+            "beegfs",
+            "orangefs",
+            "ocfs2",
+            "gfs2",
+            "webdav",
+            "davfs",
+            "davfs2",
+            "s3fs",
+            "sshfs",
+            "afpfs",
+            "vboxsf",
+            "vmhgfs",
+            "prl_fs",
+            "drvfs");
 
     private LocalDisk() {}
 

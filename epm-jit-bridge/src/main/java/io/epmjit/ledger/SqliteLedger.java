@@ -64,7 +64,8 @@ final class SqliteLedger implements Ledger {
     static SqliteLedger open(Path file, long reserve, InstantSource clock) {
         FileLockBesideIt lock = FileLockBesideIt.take(file);
         try {
-            LocalDisk.require(Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file));
+            LocalDisk.require(
+                    Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file));
             createPrivately(file);
             SqliteLedger ledger = new SqliteLedger(file, reserve, clock, lock);
             ledger.endLeasesOfThePredecessor();

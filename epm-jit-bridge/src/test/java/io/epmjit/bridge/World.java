@@ -32,6 +32,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -52,7 +53,7 @@ final class World implements AutoCloseable {
     /** How long something that does happen may take on a slow machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    final MovableClock clock = LedgerKind.inUse().clock();
+    final MovableClock clock;
     final List<JitChange> changes = new CopyOnWriteArrayList<>();
     final FakeEpm epm;
     final FakeJira jira;
@@ -65,6 +66,11 @@ final class World implements AutoCloseable {
 
     World(Path directory) {
         this(directory, FakeEpm.builder());
+    }
+
+    /** One whose ledger is kept there, whatever the other tests use. */
+    World(Path directory, LedgerKind kind) {
+        this(kind, directory, FakeEpm.builder(), DecisionPolicy.standard(PEOPLE), DecisionRules.none());
     }
 
     World(Path directory, FakeEpm.Builder epmAsItIs) {
@@ -80,11 +86,17 @@ final class World implements AutoCloseable {
     }
 
     private World(Path directory, FakeEpm.Builder epmAsItIs, DecisionPolicy policy, DecisionRules rules) {
+        this(LedgerKind.inUse(), directory, epmAsItIs, policy, rules);
+    }
+
+    private World(
+            LedgerKind kind, Path directory, FakeEpm.Builder epmAsItIs, DecisionPolicy policy, DecisionRules rules) {
+        clock = kind.clock();
         this.rules = rules;
         this.policy = policy;
         epm = epmAsItIs.clock(clock).start();
         jira = FakeJira.builder().clock(clock).start();
-        place = LedgerKind.inUse().newPlace(directory);
+        place = kind.newPlace(directory);
         client = EpmClient.builder()
                 .host(epm.url().toString())
                 .credentials(epm.clientId(), Secret.of(epm.clientSecret()))
@@ -169,6 +181,11 @@ final class World implements AutoCloseable {
         return bridge;
     }
 
+    /** Everything that the ledger keeps, as text. */
+    String ledgerContents() throws IOException, SQLException {
+        return place.contents();
+    }
+
     /** What a restart of the host application does. */
     void restart() {
         bridge.close();
@@ -199,7 +216,15 @@ final class World implements AutoCloseable {
 
     /** A webhook speaks of a decision that EPM itself knows nothing of; the bridge hears of the request by that. */
     void hearOfADecision(JitRequestRef request) {
-        EndpointResponse answer = bridge.webhooks()
+        EndpointResponse answer = reportADecision(request);
+        if (answer.status() != 202) {
+            throw new AssertionError("answered " + answer.status());
+        }
+    }
+
+    /** What the bridge answers to such a webhook. */
+    EndpointResponse reportADecision(JitRequestRef request) {
+        return bridge.webhooks()
                 .handle(EndpointRequest.builder("POST", "/webhooks/" + SOURCE)
                         .headers(name -> name.equalsIgnoreCase("Authorization") ? List.of(basic()) : List.of())
                         .remoteAddress("127.0.0.1")
@@ -210,9 +235,6 @@ final class World implements AutoCloseable {
                                         "Decision", "Pending"))
                                 .getBytes(StandardCharsets.UTF_8)))
                         .build());
-        if (answer.status() != 202) {
-            throw new AssertionError("answered " + answer.status());
-        }
     }
 
     private static String basic() {

@@ -2,7 +2,14 @@ package io.epmjit.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.epmjit.testkit.MovableClock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -42,6 +49,38 @@ public enum LedgerKind {
 
         public Ledger open(MovableClock clock) {
             return pool == null ? Ledger.sqlite(file, clock) : Ledger.postgres(pool, clock);
+        }
+
+        /** Everything that is in it, as text. */
+        public String contents() throws IOException, SQLException {
+            if (pool == null) {
+                return Files.readString(file, StandardCharsets.ISO_8859_1);
+            }
+            StringBuilder all = new StringBuilder();
+            try (Connection connection = pool.getConnection();
+                    ResultSet tables =
+                            connection.getMetaData().getTables(null, "public", "%", new String[] {"TABLE"})) {
+                while (tables.next()) {
+                    appendTable(connection, tables.getString("TABLE_NAME"), all);
+                }
+            }
+            return all.toString();
+        }
+
+        private static void appendTable(Connection connection, String table, StringBuilder all) throws SQLException {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT * FROM " + table)) {
+                while (rows.next()) {
+                    for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                        Object value = rows.getObject(column);
+                        all.append(
+                                        value instanceof byte[] bytes
+                                                ? new String(bytes, StandardCharsets.ISO_8859_1)
+                                                : value)
+                                .append('\n');
+                    }
+                }
+            }
         }
 
         @Override

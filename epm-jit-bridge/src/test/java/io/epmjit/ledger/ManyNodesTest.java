@@ -56,8 +56,7 @@ class ManyNodesTest {
     void howeverManyNodesClaimOneEffectPerOriginAndTargetIsUnderWayTheOldestFirst() throws Exception {
         List<Origin> origins = IntStream.range(0, ORIGINS)
                 .mapToObj(number -> nodes.get(0)
-                        .<Origin>write(
-                                session -> session.origins().of(new OriginKey("acme", "ADMIN", "r-" + number))))
+                        .<Origin>write(session -> session.origins().of(new OriginKey("acme", "ADMIN", "r-" + number))))
                 .toList();
         List<Future<?>> workers = new ArrayList<>();
         nodes.forEach(node -> workers.add(threads.submit(() -> work(node))));
@@ -77,8 +76,10 @@ class ManyNodesTest {
 
         assertThat(violations).isEmpty();
         List<Effect> effects = origins.stream()
-                .flatMap(origin ->
-                        nodes.get(1).<List<Effect>>read(session -> session.effects().of(origin)).stream())
+                .flatMap(origin -> nodes
+                        .get(1)
+                        .<List<Effect>>read(session -> session.effects().of(origin))
+                        .stream())
                 .toList();
         assertThat(effects)
                 .hasSize(ORIGINS * EFFECTS * TARGETS.size() * 2)
@@ -111,9 +112,7 @@ class ManyNodesTest {
         assertThat(take(nodes.get(1))).isEmpty();
 
         nodes.get(0).write(session -> session.claims().finish(younger, Outcome.done(), Duration.ZERO));
-        assertThat(take(nodes.get(1)))
-                .extracting(claim -> claim.effect().key())
-                .containsExactly("older");
+        assertThat(take(nodes.get(1))).extracting(claim -> claim.effect().key()).containsExactly("older");
     }
 
     private void planAt(Origin origin, String key) {
@@ -137,8 +136,7 @@ class ManyNodesTest {
             String key = name + ":" + effect;
             for (Origin origin : origins) {
                 node.write(session -> {
-                    TARGETS.forEach(target ->
-                            session.effects().plan(origin, EffectPlan.of(target, "note", key)));
+                    TARGETS.forEach(target -> session.effects().plan(origin, EffectPlan.of(target, "note", key)));
                     return true;
                 });
             }
