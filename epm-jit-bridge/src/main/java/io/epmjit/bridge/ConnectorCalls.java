@@ -2,8 +2,10 @@ package io.epmjit.bridge;
 
 import io.epmjit.connector.CallContext;
 import io.epmjit.connector.ConnectorException;
+import io.epmjit.connector.ConnectorException.Throttle;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.http.AccessTokenException;
+import io.epmjit.http.ConnectionStatus.Finding;
 import io.epmjit.http.ResponseException;
 import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.EffectCall;
@@ -68,7 +70,7 @@ abstract class ConnectorCalls implements EffectHandler {
             try {
                 return request.get();
             } catch (ConnectorException e) {
-                return failed(e);
+                return ofTheTracker(call, e, meaningOf(e));
             } catch (RuntimeException e) {
                 log.warn("{} failed in a way that connectors should not", connector.id(), e);
                 return Outcome.unknown("an unexpected " + e.getClass().getSimpleName() + " of the connector");
@@ -76,18 +78,69 @@ abstract class ConnectorCalls implements EffectHandler {
         });
     }
 
+    @Override
+    public final Outcome look(EffectCall call) {
+        return looking(call, () -> lookFor(call));
+    }
+
+    /** Finds out what became of an attempt, by looking only. May throw what the connector throws. */
+    abstract Outcome lookFor(EffectCall call);
+
+    /** A look that failed leaves everything as unknown as it was. */
+    final Outcome looking(EffectCall call, Supplier<Outcome> look) {
+        try {
+            return look.get();
+        } catch (ConnectorException e) {
+            return ofTheTracker(call, e, Outcome.unknown(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** The tracker could not say. If that is because it no longer knows our account, all its work waits. */
+    final Outcome cannotTell(EffectCall call, String reason) {
+        Outcome unclear = Outcome.unknown(reason);
+        return finding(call) == Finding.WRONG_CREDENTIALS ? unclear.refused() : unclear;
+    }
+
     /** A credential that has expired, or a right that is missing, is put right by people: the work waits for them. */
-    private static Outcome failed(ConnectorException failure) {
-        Throwable cause = failure.getCause();
-        if (cause instanceof ResponseException.Unauthorized
-                || cause instanceof ResponseException.Forbidden
-                || cause instanceof AccessTokenException) {
-            return Outcome.again(String.valueOf(failure.getMessage()));
+    private static Outcome meaningOf(ConnectorException failure) {
+        String why = String.valueOf(failure.getMessage());
+        if (refusesCredentials(failure) || isForbidden(failure)) {
+            return Outcome.again(why);
         }
         Optional<Duration> asked = failure.retryAfter();
         return failure.retryability() == Retryability.SAFE && asked.isPresent()
-                ? Outcome.again(String.valueOf(failure.getMessage()), asked.get())
+                ? Outcome.again(why, asked.get())
                 : Outcome.failed(failure);
+    }
+
+    /**
+     * What a failure says of the tracker as a whole: that it asks for patience, or does not let us in. One forbidden ticket
+     * does not stop the others; only if the connection test finds the account itself lacking, all work waits.
+     */
+    private Outcome ofTheTracker(EffectCall call, ConnectorException failure, Outcome outcome) {
+        if (failure.throttle() == Throttle.CONNECTOR) {
+            return outcome.throttled(failure.retryAfter().orElse(Duration.ZERO));
+        }
+        return refusesCredentials(failure) || (isForbidden(failure) && isLacking(finding(call)))
+                ? outcome.refused()
+                : outcome;
+    }
+
+    private static boolean refusesCredentials(ConnectorException failure) {
+        return failure.getCause() instanceof ResponseException.Unauthorized
+                || failure.getCause() instanceof AccessTokenException;
+    }
+
+    private static boolean isForbidden(ConnectorException failure) {
+        return failure.getCause() instanceof ResponseException.Forbidden;
+    }
+
+    private static boolean isLacking(Finding finding) {
+        return finding == Finding.WRONG_CREDENTIALS || finding == Finding.MISSING_RIGHT;
+    }
+
+    private Finding finding(EffectCall call) {
+        return connector.testConnection(context(call)).finding();
     }
 
     static Outcome noTicket() {
@@ -110,5 +163,10 @@ abstract class ConnectorCalls implements EffectHandler {
                         effect.target(),
                         effect.action(),
                         why));
+    }
+
+    @Override
+    public final void overtaken(LedgerSession session, Origin origin, Effect effect, Outcome late) {
+        announcer.after(session, JitChange.WorkOvertaken.of(clock.instant(), origin, effect, late));
     }
 }

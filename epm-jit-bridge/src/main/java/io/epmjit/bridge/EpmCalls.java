@@ -2,15 +2,23 @@ package io.epmjit.bridge;
 
 import io.epmjit.client.EpmClient;
 import io.epmjit.client.RequestState;
+import io.epmjit.http.AccessTokenException;
 import io.epmjit.http.CallOptions;
+import io.epmjit.http.ResponseException;
+import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.EffectCall;
 import io.epmjit.ledger.EffectHandler;
+import io.epmjit.ledger.LedgerSession;
+import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.Outcome;
+import io.epmjit.model.EpmJitException;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.TicketRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What all work at EPM has in common: one attempt within the lease, and how a request is read. */
 abstract class EpmCalls implements EffectHandler {
@@ -57,6 +65,29 @@ abstract class EpmCalls implements EffectHandler {
         return call.ledger(session -> session.effects().of(call.origin())).stream()
                 .flatMap(effect -> effect.ref().stream())
                 .findFirst();
+    }
+
+    /**
+     * What a failure to reach EPM means: whatever its kind, nothing was decided. Questions and decisions share EPM's limit
+     * and our credentials, so that both wait if one of them is throttled, or the credentials are refused.
+     */
+    final Outcome meaningOf(EpmJitException failure, EffectCall call, Outcome outcome) {
+        String[] others = Stream.of(
+                        EpmFlow.decisionsAt(Requests.tenant(call.origin())),
+                        EpmFlow.questionsTo(Requests.tenant(call.origin())))
+                .filter(target -> !target.equals(call.effect().target()))
+                .toArray(String[]::new);
+        if (failure instanceof ResponseException.RateLimited limited) {
+            return outcome.throttled(limited.retryAfter().orElse(Duration.ZERO), others);
+        }
+        return failure instanceof ResponseException.Unauthorized || failure instanceof AccessTokenException
+                ? outcome.refused(others)
+                : outcome;
+    }
+
+    @Override
+    public final void overtaken(LedgerSession session, Origin origin, Effect effect, Outcome late) {
+        flow.overtaken(session, origin, effect, late);
     }
 
     /** EPM answers from its own record; there is no lag that anybody has reported. */

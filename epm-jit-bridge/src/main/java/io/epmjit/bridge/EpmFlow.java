@@ -8,6 +8,7 @@ import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.EffectPlan;
 import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.Outcome;
 import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.ledger.Sighting;
 import java.time.Instant;
@@ -211,6 +212,11 @@ final class EpmFlow implements DecisionFlow {
                     new JitChange.DecisionFailed(
                             now(), Requests.tenant(origin), Requests.of(origin), decision.id(), state, why));
         }
+    }
+
+    /** A call to EPM may have been made twice. */
+    void overtaken(LedgerSession session, Origin origin, Effect effect, Outcome late) {
+        announcer.after(session, JitChange.WorkOvertaken.of(now(), origin, effect, late));
     }
 
     /** What EPM itself says closes a ticket, once for everything new that it says. */

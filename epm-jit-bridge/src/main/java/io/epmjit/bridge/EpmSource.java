@@ -52,6 +52,8 @@ final class EpmSource implements Source {
         String target = connector.id().value();
         handlers.handle(target, EpmFlow.OPEN, new OpenTicket(connector, announcer, clock));
         handlers.handle(target, EpmFlow.RESOLVE, new ResolveTicket(connector, announcer, clock));
+        handlers.handle(target, Duplicates.NOTE, new NoteDuplicate(connector, announcer, clock));
+        handlers.handle(target, Duplicates.RESOLVE, new ResolveDuplicate(connector, announcer, clock));
         for (NoteKind kind : NoteKind.values()) {
             handlers.handle(target, kind.action(), new WriteNote(connector, kind, announcer, clock));
         }

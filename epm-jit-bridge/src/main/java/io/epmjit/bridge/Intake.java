@@ -5,17 +5,21 @@ import io.epmjit.ledger.Incoming;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.OriginKey;
 import io.epmjit.ledger.Sighting;
+import io.epmjit.ledger.Tombstone;
 import io.epmjit.model.AdminDecisionUpdated;
 import io.epmjit.model.AdminTicketCreated;
 import io.epmjit.model.ApplicationDecisionUpdated;
 import io.epmjit.model.ApplicationTicketCreated;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitEvent;
+import io.epmjit.model.JitEventType;
 import io.epmjit.model.Placeholder;
 import io.epmjit.model.UnknownJitEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +46,28 @@ final class Intake {
 
     /** Records an event, and what follows from it. A repeated event follows nothing new. */
     void accept(Arrived arrived, JitEvent event) {
-        ledger.write(session -> event.accept(new Recorder(session, arrived)));
+        ledger.write(session -> {
+            OriginKey key = Requests.key(arrived.tenant(), event.request());
+            Optional<Tombstone> buried = session.tombstones().find(key);
+            return buried.isPresent()
+                    ? late(session, arrived, event, buried.get())
+                    : event.accept(new Recorder(session, arrived));
+        });
+    }
+
+    /** A request that was removed does not come to life by what is said of it later, nor is that kept. */
+    private long late(LedgerSession session, Arrived arrived, JitEvent event, Tombstone buried) {
+        String what = event.type().map(JitEventType::name).orElse("unknown");
+        log.warn(
+                "{} is said of {}, which was {} and was removed at {}; nothing follows from it",
+                what,
+                event.request(),
+                buried.state(),
+                buried.buriedAt());
+        announcer.after(
+                session,
+                new JitChange.LateEvent(clock.instant(), arrived.tenant(), event.request(), what, buried.state()));
+        return 0;
     }
 
     /** Keeps a body that does not fit its source, for an administrator to look into. */
@@ -106,7 +131,11 @@ final class Intake {
             Origin origin = origin(event);
             session.bodies().attribute(incoming, origin);
             if (origin.details().isEmpty()) {
-                session.origins().learnDetails(origin, Body.of(event.toJson().getBytes(StandardCharsets.UTF_8)));
+                session.origins()
+                        .learnDetails(
+                                origin,
+                                Body.of(event.toJson().getBytes(StandardCharsets.UTF_8)),
+                                Requests.requesters(event));
                 flow.requested(session, session.origins().get(origin.id()));
             }
             return incoming;

@@ -9,10 +9,15 @@ import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.DecisionRules;
 import io.epmjit.endpoint.Endpoint;
 import io.epmjit.http.ConnectionStatus;
+import io.epmjit.ledger.DeadLetters;
 import io.epmjit.ledger.Engine;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.Source;
+import io.epmjit.ledger.StartMode;
+import io.epmjit.ledger.TargetHold;
+import io.epmjit.ledger.TrailEntry;
 import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
 import java.time.Duration;
@@ -56,9 +61,13 @@ public final class JitBridge implements AutoCloseable {
     private final @Nullable URI publicUrl;
     private final Announcer announcer;
     private final Engine engine;
+    private final Switches switches;
     private final Endpoint webhooks;
     private final DecisionPolicy policy;
     private final DecisionDesk desk;
+    private final JitRecords records;
+    private final JitHistory history;
+    private final String settings;
 
     private JitBridge(Builder builder, Ledger ledger) {
         this.ledger = ledger;
@@ -69,7 +78,7 @@ public final class JitBridge implements AutoCloseable {
         this.announcer = new Announcer(builder.listeners);
         InstantSource clock = ledger.clock();
         EpmFlow flow = new EpmFlow(connectors, !builder.rules.isEmpty(), announcer, clock);
-        this.engine = Engine.builder(ledger)
+        Engine.Builder work = Engine.builder(ledger)
                 .settings(builder.engineSettings)
                 .source(new EpmSource(
                         clients,
@@ -80,7 +89,22 @@ public final class JitBridge implements AutoCloseable {
                         builder.policy.validity(),
                         builder.rules,
                         this::decisions))
-                .build();
+                .source(new Housekeeping(new Retention(builder.retention, announcer)));
+        builder.otherSources.forEach(work::source);
+        this.engine = work.build();
+        this.switches = new Switches(ledger, connectors);
+        switches.applySettings();
+        this.records = new JitRecords(ledger, builder.retention);
+        this.history = new JitHistory(ledger);
+        this.settings = new SettingsInForce()
+                .publicUrl(publicUrl)
+                .sources(sources.values())
+                .clients(clients)
+                .connectors(connectors)
+                .policy(builder.policy)
+                .engine(builder.engineSettings)
+                .retention(builder.retention)
+                .text();
         this.webhooks = new WebhookEndpoint(sources, new Intake(ledger, flow, announcer, clock), clock);
         this.policy = builder.policy;
         this.desk = DecisionDesk.over(ledger, builder.policy, flow, new TicketGlance(ledger, connectors));
@@ -92,11 +116,74 @@ public final class JitBridge implements AutoCloseable {
 
     /** Begins to work: what the ledger holds is worked off from now on, and says at INFO where webhooks are taken. */
     public void start() {
+        start(StartMode.NORMAL);
+    }
+
+    /**
+     * {@link #start()}, saying what the ledger is: {@link StartMode#AFTER_RESTORE} if it is a backup that has been brought
+     * back, so that nothing is done a second time.
+     */
+    public void start(StartMode mode) {
         if (policy.refusesEveryApproval()) {
             log.warn("The decision policy knows nobody, so every approval will be refused: give it identities(…)");
         }
-        engine.start();
+        ledger.write(session -> session.audit()
+                .append(TrailEntry.builder()
+                        .kind(TrailEntry.Kind.START)
+                        .action("start")
+                        .subject("epm-jit " + SettingsInForce.version())
+                        .outcome("started")
+                        .detail(settings + "database = " + session.database() + "\n")
+                        .build()));
+        engine.start(mode);
         sources.keySet().forEach(source -> log.info("Webhooks of {} are taken at {}", source, webhookUrl(source)));
+    }
+
+    /**
+     * Begins nothing more on this node until {@link #resume()}: calls under way end, what is due waits, webhooks and
+     * decisions are still taken. Other nodes go on.
+     */
+    public void pause() {
+        engine.pause();
+    }
+
+    /** Ends a {@link #pause()}. */
+    public void resume() {
+        engine.resume();
+    }
+
+    /**
+     * Sends nothing to this tracker until {@link #switchOn}: on all nodes, within a second, and beyond restarts. Requests
+     * and decisions are taken as ever; what they mean for this tracker is kept, and does not grow too old.
+     *
+     * @param by who switches it off, for the record
+     * @param why for whoever wonders, and for {@link #holds()}
+     * @return {@code false} if it is off already
+     * @throws IllegalArgumentException if the bridge has no such connector
+     */
+    public boolean switchOff(ConnectorId connector, String by, String why) {
+        return switches.off(connector, by, why);
+    }
+
+    /**
+     * Works off what has waited for this tracker, at once: whether it was switched off, asked for patience, or did not let
+     * us in.
+     *
+     * @return {@code false} if nothing held it
+     * @throws IllegalArgumentException if the bridge has no such connector, or its settings switch it off
+     */
+    public boolean switchOn(ConnectorId connector, String by) {
+        return switches.on(connector, by);
+    }
+
+    /** What is sent nothing for now, and why: trackers by their id, EPM as {@code epm:} and its tenant. */
+    public List<TargetHold> holds() {
+        return ledger.<List<TargetHold>>read(session -> session.holds().all());
+    }
+
+    /** What has been given up: to be read, done again, or laid aside. */
+    public DeadLetters deadLetters() {
+        return engine.deadLetters();
     }
 
     /**
@@ -173,6 +260,21 @@ public final class JitBridge implements AutoCloseable {
         return desk;
     }
 
+    /** What has happened, to be asked and exported. */
+    public JitHistory history() {
+        return history;
+    }
+
+    /** What is kept on people, and for how long. */
+    public JitRecords records() {
+        return records;
+    }
+
+    /** A bundle for support, to be asked for what shall be in it, and written. */
+    public SupportBundle supportBundle() {
+        return new SupportBundle(ledger, settings);
+    }
+
     /** Ends the work: waits for the calls under way, and closes ledger and connectors. EPM clients stay open. */
     @Override
     public void close() {
@@ -200,10 +302,12 @@ public final class JitBridge implements AutoCloseable {
         private final Map<String, EpmClient> clients = new LinkedHashMap<>();
         private final List<TicketConnector> connectors = new ArrayList<>();
         private final List<JitListener> listeners = new ArrayList<>();
+        private final List<Source> otherSources = new ArrayList<>();
         private @Nullable Ledger ledger;
         private @Nullable URI publicUrl;
         private DecisionPolicy policy = DecisionPolicy.builder().build();
         private DecisionRules rules = DecisionRules.none();
+        private RetentionSettings retention = RetentionSettings.builder().build();
         private EngineSettings engineSettings = EngineSettings.builder().build();
 
         private Builder() {}
@@ -228,6 +332,12 @@ public final class JitBridge implements AutoCloseable {
                 throw new IllegalArgumentException("there is a source " + source.name() + " already");
             }
             clients.put(source.tenantId(), epm);
+            return this;
+        }
+
+        /** Another system, of your own, whose work the same engine does; its targets and actions are its own. */
+        public Builder source(Source source) {
+            otherSources.add(Objects.requireNonNull(source, "source"));
             return this;
         }
 
@@ -265,6 +375,12 @@ public final class JitBridge implements AutoCloseable {
                         "publicUrl must be a whole address, such as https://jit.example.com/epm");
             }
             this.publicUrl = url;
+            return this;
+        }
+
+        /** For how long records are kept. Default: as {@link RetentionSettings} says. */
+        public Builder retention(RetentionSettings values) {
+            this.retention = Objects.requireNonNull(values, "values");
             return this;
         }
 

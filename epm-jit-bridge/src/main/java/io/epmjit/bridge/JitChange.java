@@ -1,6 +1,10 @@
 package io.epmjit.bridge;
 
 import io.epmjit.ledger.DecisionState;
+import io.epmjit.ledger.Effect;
+import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.Outcome;
+import io.epmjit.ledger.OriginState;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.TicketRef;
@@ -23,6 +27,19 @@ public interface JitChange {
 
     /** An authenticated body does not fit its source, and waits. */
     record BodyQuarantined(Instant at, String tenant, String source, String reason) implements JitChange {}
+
+    /**
+     * News of a request that was removed, because its time was over or a person was to be forgotten. It changes nothing, and
+     * is not kept.
+     *
+     * @param state how far the request had come when it was removed
+     */
+    record LateEvent(Instant at, String tenant, JitRequestRef request, String event, OriginState state)
+            implements JitChange {}
+
+    /** A request that nobody had decided was removed, because even for that it was too old. */
+    record UndecidedRequestRemoved(Instant at, String tenant, JitRequestRef request, Instant openedAt)
+            implements JitChange {}
 
     /** The request has a ticket. */
     record TicketOpened(Instant at, String tenant, JitRequestRef request, TicketRef ticket) implements JitChange {}
@@ -64,4 +81,25 @@ public interface JitChange {
     /** Something that was intended outside has been given up; an operator should read why. */
     record WorkGivenUp(Instant at, String tenant, JitRequestRef request, String target, String action, String reason)
             implements JitChange {}
+
+    /**
+     * A worker of ours was away during a call for so long that somebody else has taken the work over: it may have been
+     * done twice. What can be looked for is looked at again.
+     *
+     * @param cameBackWith what the late worker says of its call
+     */
+    record WorkOvertaken(
+            Instant at, String tenant, JitRequestRef request, String target, String action, String cameBackWith)
+            implements JitChange {
+
+        static WorkOvertaken of(Instant at, Origin origin, Effect effect, Outcome late) {
+            return new WorkOvertaken(
+                    at,
+                    Requests.tenant(origin),
+                    Requests.of(origin),
+                    effect.target(),
+                    effect.action(),
+                    late.toString());
+        }
+    }
 }

@@ -2,7 +2,6 @@ package io.epmjit.bridge;
 
 import io.epmjit.connector.CallContext;
 import io.epmjit.connector.Lookup;
-import io.epmjit.connector.Stamp;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.connector.TicketDraft;
 import io.epmjit.http.ConnectionStatus;
@@ -33,29 +32,57 @@ final class OpenTicket extends ConnectorCalls {
     }
 
     @Override
-    public Outcome look(EffectCall call) {
-        Stamp stamp = Requests.stamp(call.origin());
-        Lookup<TicketRef> answer = connector().find(stamp, context(call));
+    Outcome lookFor(EffectCall call) {
+        Lookup<TicketRef> answer = connector().find(Requests.stamp(call.origin()), context(call));
         if (answer instanceof Lookup.CannotTell<TicketRef> unclear) {
-            return Outcome.unknown(unclear.reason());
+            return cannotTell(call, unclear.reason());
         }
         List<TicketRef> ours = ours(answer);
-        if (ours.isEmpty()) {
-            return absentIfTheSearchWorks(call);
+        return ours.isEmpty()
+                ? absentIfTheSearchWorks(call)
+                : reported(call, opened(call, ours.get(0)), ours.get(0), ours.subList(1, ours.size()));
+    }
+
+    @Override
+    public boolean looksAgain() {
+        return true;
+    }
+
+    /** The ticket on record stands, whichever is older: people have been working with it. */
+    @Override
+    public Outcome lookAgain(EffectCall call) {
+        return looking(call, () -> {
+            Lookup<TicketRef> answer = connector().find(Requests.stamp(call.origin()), context(call));
+            if (answer instanceof Lookup.CannotTell<TicketRef> unclear) {
+                return cannotTell(call, unclear.reason());
+            }
+            TicketRef standing = call.effect().ref().orElseThrow();
+            List<TicketRef> others = ours(answer).stream()
+                    .filter(ticket -> !ticket.equals(standing))
+                    .toList();
+            return reported(call, Outcome.done(), standing, others);
+        });
+    }
+
+    private Outcome reported(EffectCall call, Outcome outcome, TicketRef standing, List<TicketRef> duplicates) {
+        Outcome reported = outcome;
+        for (TicketRef duplicate : duplicates) {
+            log.warn(
+                    "{} has two tickets of ours: {} stands, {} is a duplicate",
+                    call.origin().key(),
+                    standing,
+                    duplicate);
+            reported = announced(
+                            reported,
+                            new JitChange.TicketDuplicated(
+                                    clock().instant(),
+                                    Requests.tenant(call.origin()),
+                                    Requests.of(call.origin()),
+                                    standing,
+                                    duplicate))
+                    .also(session -> Duplicates.found(session, call.origin(), connector(), duplicate));
         }
-        Outcome found = opened(call, ours.get(0));
-        for (TicketRef duplicate : ours.subList(1, ours.size())) {
-            log.warn("{} has two tickets of ours: {} stands, {} should be closed", stamp, ours.get(0), duplicate);
-            found = announced(
-                    found,
-                    new JitChange.TicketDuplicated(
-                            clock().instant(),
-                            Requests.tenant(call.origin()),
-                            Requests.of(call.origin()),
-                            ours.get(0),
-                            duplicate));
-        }
-        return found;
+        return reported;
     }
 
     private Outcome opened(EffectCall call, TicketRef ticket) {
@@ -86,7 +113,9 @@ final class OpenTicket extends ConnectorCalls {
                 session -> session.effects().newestDone(connector().id().value(), EpmFlow.OPEN, findable, CONTROLS));
         if (known.isEmpty()) {
             ConnectionStatus rights = connector().testConnection(context);
-            return rights.isOk() ? Outcome.absent() : Outcome.unknown("the search proves nothing: " + rights.message());
+            return rights.isOk()
+                    ? Outcome.absent()
+                    : cannotTell(call, "the search proves nothing: " + rights.message());
         }
         boolean finds = known.stream()
                 .map(origin -> connector().find(Requests.stamp(origin), context))

@@ -22,7 +22,7 @@ final class ReadRequest extends EpmCalls {
         try {
             reading = read(call);
         } catch (EpmJitException e) {
-            return Outcome.again("EPM could not be asked: " + e.getMessage());
+            return meaningOf(e, call, Outcome.again("EPM could not be asked: " + e.getMessage()));
         }
         return reading.isImpossible() || reading.saysNothing()
                 ? Outcome.done()

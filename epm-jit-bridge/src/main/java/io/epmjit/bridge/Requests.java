@@ -3,8 +3,12 @@ package io.epmjit.bridge;
 import io.epmjit.connector.Stamp;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.OriginKey;
+import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
+import io.epmjit.model.Placeholder;
 import io.epmjit.model.RequestKind;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** How an EPM request is named in the ledger, and in a tracker. */
 final class Requests {
@@ -24,6 +28,13 @@ final class Requests {
         JitRequestRef request = JitRequestRef.of(
                 RequestKind.valueOf(origin.key().kind()), origin.key().id());
         return origin.secondId().map(request::withTicketNumber).orElse(request);
+    }
+
+    /** Every name by which the event calls the person who asks. */
+    static List<String> requesters(JitEvent event) {
+        return Stream.of(Placeholder.USER, Placeholder.USER_NAME, Placeholder.USER_ID)
+                .flatMap(name -> event.text(name).stream())
+                .toList();
     }
 
     static Stamp stamp(Origin origin) {

@@ -38,13 +38,13 @@ final class ResolveTicket extends ConnectorCalls {
 
     /** Resolving a ticket that is resolved changes nothing, so it is simply asked for again. */
     @Override
-    public Outcome look(EffectCall call) {
+    Outcome lookFor(EffectCall call) {
         return Outcome.absent();
     }
 
     private Outcome resolved(EffectCall call, TicketRef ticket, String status) {
         return announced(
-                Outcome.done(),
+                Outcome.done().also(session -> Duplicates.resolved(session, call.origin(), connector())),
                 new JitChange.TicketResolved(
                         clock().instant(), Requests.tenant(call.origin()), Requests.of(call.origin()), ticket, status));
     }

@@ -59,7 +59,7 @@ final class SendDecision extends EpmCalls {
         try {
             reading = read(call);
         } catch (EpmJitException e) {
-            return Outcome.again("EPM could not be read before sending: " + e.getMessage());
+            return meaningOf(e, call, Outcome.again("EPM could not be read before sending: " + e.getMessage()));
         }
         if (reading.isPending() || (reading.isImpossible() && maySendUnread(call, decision))) {
             return send(call, decision);
@@ -79,7 +79,12 @@ final class SendDecision extends EpmCalls {
     @Override
     public Outcome look(EffectCall call) {
         RecordedDecision decision = call.ledger(session -> EpmFlow.decisionOf(session, call.effect()));
-        Reading reading = read(call);
+        Reading reading;
+        try {
+            reading = read(call);
+        } catch (EpmJitException e) {
+            return meaningOf(e, call, Outcome.unknown(String.valueOf(e.getMessage())));
+        }
         if (reading.isPending()) {
             return Outcome.absent();
         }
@@ -123,12 +128,13 @@ final class SendDecision extends EpmCalls {
         return call.send(() -> {
             try {
                 epm().decide(Requests.of(call.origin()), wire, once(call));
-            } catch (AccessTokenException | ResponseException.Unauthorized | ResponseException.Forbidden e) {
-                return Outcome.again("EPM did not let us decide: " + e.getMessage());
+            } catch (AccessTokenException | ResponseException.Unauthorized e) {
+                return meaningOf(e, call, Outcome.again("EPM did not let us decide: " + e.getMessage()));
+            } catch (ResponseException.Forbidden e) {
+                return Outcome.again("EPM did not let us decide: " + e.getMessage())
+                        .refused();
             } catch (ResponseException.RateLimited e) {
-                return Outcome.again(
-                        "EPM asks for patience: " + e.getMessage(),
-                        e.retryAfter().orElse(Duration.ZERO));
+                return meaningOf(e, call, Outcome.again("EPM asks for patience: " + e.getMessage()));
             } catch (ResponseException e) {
                 return e.retryability() == Retryability.NEVER ? refused(call, decision, e) : Outcome.failed(e);
             }
@@ -224,5 +230,30 @@ final class SendDecision extends EpmCalls {
                         EpmFlow.decisionOf(session, effect),
                         mayHaveArrived ? DecisionState.UNCONFIRMED : DecisionState.EXPIRED,
                         why);
+    }
+
+    /**
+     * A decision that has come to something is made anew, not sent again; only of one that may have arrived an operator may
+     * want to know, while it is valid.
+     */
+    @Override
+    public Optional<String> obstacleToReplay(LedgerSession session, Origin origin, Effect effect) {
+        RecordedDecision decision = EpmFlow.decisionOf(session, effect);
+        if (decision.state() != DecisionState.UNCONFIRMED) {
+            return Optional.of("the decision is settled: " + decision.state() + "; decide anew instead");
+        }
+        if (hasExpired(decision)) {
+            return Optional.of("the approval is older than its validity of " + validity.toMinutes()
+                    + " minutes; decide anew instead");
+        }
+        return session.decisions().of(origin).stream()
+                .filter(other -> other.state().isInForce())
+                .findFirst()
+                .map(other -> "a later decision is in force, by " + other.decidedBy());
+    }
+
+    @Override
+    public void replayed(LedgerSession session, Origin origin, Effect effect) {
+        session.decisions().reopen(EpmFlow.decisionOf(session, effect));
     }
 }

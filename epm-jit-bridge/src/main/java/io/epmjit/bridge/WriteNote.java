@@ -34,14 +34,14 @@ final class WriteNote extends ConnectorCalls {
     }
 
     @Override
-    public Outcome look(EffectCall call) {
+    Outcome lookFor(EffectCall call) {
         Optional<TicketRef> ticket = ticket(call);
         if (ticket.isEmpty()) {
             return noTicket();
         }
         Lookup<NoteKey> answer = connector().findNote(ticket.get(), NoteKind.keyOf(call.effect()), context(call));
         if (answer instanceof Lookup.CannotTell<NoteKey> unclear) {
-            return Outcome.unknown(unclear.reason());
+            return cannotTell(call, unclear.reason());
         }
         return answer instanceof Lookup.Found<NoteKey>
                 ? noted(call, ticket.get(), call.ledger(session -> kind.compose(session, call.effect())))

@@ -31,7 +31,11 @@ final class Attempt implements EffectCall {
         MDC.put("epmjit.request", claim.origin().key().id());
         MDC.put("epmjit.tenant", claim.origin().key().system());
         try {
-            return claim.looks() ? handler.look(this) : handler.perform(this);
+            return switch (claim.task()) {
+                case PERFORM -> handler.perform(this);
+                case LOOK -> handler.look(this);
+                case LOOK_AGAIN -> handler.lookAgain(this);
+            };
         } catch (EpmJitException e) {
             return meaningOf(e);
         } catch (RuntimeException e) {
@@ -57,6 +61,11 @@ final class Attempt implements EffectCall {
             return Outcome.again(String.valueOf(e.getMessage()));
         }
         return Outcome.failed(e);
+    }
+
+    /** Whether the call went out while this worker held the effect. */
+    boolean hasDeparted() {
+        return departed;
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class Bodies {
                 "SELECT * FROM incoming WHERE quarantined IS NOT NULL ORDER BY id LIMIT ?", Bodies::keptBody, most);
     }
 
-    private static KeptBody keptBody(ResultSet row) throws SQLException {
+    static KeptBody keptBody(ResultSet row) throws SQLException {
         return new KeptBody(
                 row.getLong("id"),
                 Incoming.builder()

@@ -1,5 +1,6 @@
 package io.epmjit.ledger;
 
+import io.epmjit.ledger.Claim.Task;
 import io.epmjit.model.TicketRef;
 import java.net.URI;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Who works on which effect: the engine's own topic of a {@link LedgerSession}. A claim is a lease with an epoch; every
@@ -40,10 +42,20 @@ final class Claims {
 
     static final String LAPSED = "SELECT l.id FROM effect l WHERE l.state = 'IN_FLIGHT' AND l.lease_until <= ?";
 
+    /** What is done, but may have been done twice. */
+    static final String LATE = "SELECT e.* FROM effect e JOIN origin o ON o.id = e.origin_id"
+            + " WHERE e.late_look_at IS NOT NULL AND e.target = ? AND e.late_look_at <= ?"
+            + " AND (e.lease_until IS NULL OR e.lease_until <= ?) ORDER BY e.late_look_at LIMIT ?";
+
+    static final String UNTRIED =
+            "SELECT l.id FROM effect l WHERE l.state IN " + UNFINISHED + " AND l.state = 'PLANNED'"
+                    + " AND l.departed_at IS NULL AND l.target = ? AND l.due_at <= ? AND l.planned_at < ?";
+
     /** A lease that ran out is a call that may have gone out, if it had departed; else it certainly did not. */
     private static final String RELEASE =
             "UPDATE effect SET state = CASE WHEN departed_at IS NULL THEN 'PLANNED' ELSE 'UNKNOWN' END,"
                     + " due_at = CASE WHEN departed_at IS NULL THEN due_at ELSE look_at END, lease_until = NULL,"
+                    + " doubted = CASE WHEN departed_at IS NULL THEN doubted ELSE 1 END,"
                     + " explanation = 'the worker did not come back' WHERE id IN (";
 
     private final Statements sql;
@@ -61,13 +73,38 @@ final class Claims {
         return sql.update(RELEASE + sql.locks().keepingFree("l", LAPSED) + ")", now());
     }
 
+    /**
+     * In a ledger that has been restored, an effect that was never tried may have been done all the same: it is looked for
+     * first, like one whose outcome is unknown.
+     */
+    int doubtUntried(String target, Instant plannedBefore) {
+        long now = now();
+        return sql.update(
+                "UPDATE effect SET state = 'UNKNOWN', departed_at = ?, look_at = ?, doubted = 1,"
+                        + " explanation = 'the ledger was restored: it may have been done already' WHERE id IN ("
+                        + sql.locks().keepingFree("l", UNTRIED) + ")",
+                now,
+                now,
+                target,
+                now,
+                plannedBefore.toEpochMilli());
+    }
+
     /** Since when something has been due at this target. */
     Optional<Instant> oldestDue(String target) {
-        return due(target, 1).stream().map(Effect::dueAt).findFirst();
+        return Stream.concat(
+                        due(target, 1).stream().map(Effect::dueAt),
+                        late(LATE, target, 1).stream().map(effect -> time.instant()))
+                .findFirst();
     }
 
     private List<Effect> due(String target, int most) {
         return due(DUE, target, most);
+    }
+
+    private List<Effect> late(String query, String target, int most) {
+        long now = now();
+        return sql.list(query, Effects::read, target, now, now, most);
     }
 
     private List<Effect> due(String query, String target, int most) {
@@ -80,18 +117,43 @@ final class Claims {
      * several nodes do so at once, each passes over the origins that another one has in hand, and asks again, of those
      * that it has got itself, whether it still is their turn.
      */
-    List<Claim> take(String target, int most, Duration lease) {
+    List<Claim> take(String target, Holds.Admission admission, Duration lease) {
+        int most = admission.most();
         List<Claim> claims = new ArrayList<>();
         for (Effect effect : due(sql.locks().keepingFree("o", DUE), target, most)) {
-            take(effect, lease).ifPresent(claims::add);
+            take(effect, lease).map(taken -> claim(taken, admission)).ifPresent(claims::add);
+        }
+        if (claims.size() < most) {
+            for (Effect effect : late(sql.locks().keepingFree("o", LATE), target, most - claims.size())) {
+                takeLate(effect, lease)
+                        .map(taken ->
+                                new Claim(taken, origins.get(taken.originId()), Task.LOOK_AGAIN, admission.isProbe()))
+                        .ifPresent(claims::add);
+            }
         }
         return claims;
     }
 
-    private Optional<Claim> take(Effect effect, Duration lease) {
+    private Optional<Effect> take(Effect effect, Duration lease) {
         long now = now();
-        return sql.first(TAKE, Effects::read, now + lease.toMillis(), effect.id(), now, now, now)
-                .map(taken -> new Claim(taken, origins.get(taken.originId()), taken.state() == EffectState.UNKNOWN));
+        return sql.first(TAKE, Effects::read, now + lease.toMillis(), effect.id(), now, now, now);
+    }
+
+    private Claim claim(Effect taken, Holds.Admission admission) {
+        Task task = taken.state() == EffectState.UNKNOWN ? Task.LOOK : Task.PERFORM;
+        return new Claim(taken, origins.get(taken.originId()), task, admission.isProbe());
+    }
+
+    private Optional<Effect> takeLate(Effect effect, Duration lease) {
+        long now = now();
+        return sql.first(
+                "UPDATE effect SET epoch = epoch + 1, looks = looks + 1, lease_until = ?"
+                        + " WHERE id = ? AND late_look_at <= ? AND (lease_until IS NULL OR lease_until <= ?) RETURNING *",
+                Effects::read,
+                now + lease.toMillis(),
+                effect.id(),
+                now,
+                now);
     }
 
     /** Checks that the claim still holds and records that its call goes out now, and after how long to look if no answer comes. */
@@ -109,20 +171,31 @@ final class Claims {
                 == 1;
     }
 
-    /** Writes the outcome of a claim; {@code false} if somebody else has claimed the effect meanwhile. What is in doubt for the
-     * first time is looked for when its departure said, anything else goes on after the pause. */
-    boolean finish(Claim claim, Outcome outcome, Duration pause) {
+    /**
+     * Writes the outcome of a claim; {@code false} if somebody else has claimed the effect meanwhile. What is in doubt for
+     * the first time is looked for when its departure said, anything else goes on after the pause. What is done after a
+     * doubt is looked at once more.
+     */
+    boolean finish(Claim claim, Outcome outcome, Duration pause, Optional<Duration> lateLook) {
         origins.keep(claim.origin().id());
         long now = now();
         Effect effect = claim.effect();
         boolean isFirstDoubt = outcome.next() == EffectState.UNKNOWN && !claim.looks();
         TicketRef ref = outcome.ref().orElse(null);
         boolean nothingEverSent = outcome.isWithoutTrace() && !claim.looks() && !effect.hasDeparted();
+        boolean givesAttemptBack = !claim.looks() && outcome.isWithoutTrace();
+        boolean givesLookBack = claim.looks() && outcome.hold().isPresent();
+        Long lateLookAt = outcome.next() == EffectState.DONE
+                ? lateLook.map(after -> now + after.toMillis()).orElse(null)
+                : null;
         return sql.update(
                         "UPDATE effect SET state = ?,"
                                 + " due_at = CASE WHEN ? = 1 THEN COALESCE(look_at, ?) ELSE ? END, lease_until = NULL, explanation = ?, ended_at = ?,"
-                                + " failures = failures + 1, attempts = attempts - ?,"
+                                + " failures = failures + ?, attempts = attempts - ?, looks = looks - ?,"
                                 + " departed_at = CASE WHEN ? = 1 THEN NULL ELSE departed_at END,"
+                                + " failing_since = COALESCE(failing_since, CAST(? AS BIGINT)),"
+                                + " doubted = CASE WHEN ? = 1 THEN 1 ELSE doubted END,"
+                                + " late_look_at = CASE WHEN doubted = 1 THEN CAST(? AS BIGINT) ELSE NULL END,"
                                 + " ref_id = ?, ref_key = ?, ref_url = ?"
                                 + " WHERE id = ? AND epoch = ? AND state IN ('IN_FLIGHT', 'UNKNOWN')",
                         outcome.next().name(),
@@ -131,14 +204,42 @@ final class Claims {
                         now + pause.toMillis(),
                         outcome.explanation().orElse(null),
                         outcome.next().isFinished() ? now : null,
-                        outcome.isWithoutTrace() && !claim.looks() ? 1 : 0,
+                        outcome.isFailure() ? 1 : 0,
+                        givesAttemptBack ? 1 : 0,
+                        givesLookBack ? 1 : 0,
                         nothingEverSent ? 1 : 0,
+                        outcome.isFailure() ? now : null,
+                        outcome.next() == EffectState.UNKNOWN ? 1 : 0,
+                        lateLookAt,
                         ref == null ? null : ref.id(),
                         ref == null ? null : ref.key(),
                         ref == null ? null : ref.url().map(URI::toString).orElse(null),
                         effect.id(),
                         effect.epoch())
                 == 1;
+    }
+
+    /** Writes down that it has been looked at once more, and when to do so again, if that could not tell. */
+    boolean finishLateLook(Claim claim, Optional<Duration> again) {
+        origins.keep(claim.origin().id());
+        return sql.update(
+                        "UPDATE effect SET late_look_at = CAST(? AS BIGINT), lease_until = NULL WHERE id = ? AND epoch = ?",
+                        again.map(pause -> now() + pause.toMillis()).orElse(null),
+                        claim.effect().id(),
+                        claim.effect().epoch())
+                == 1;
+    }
+
+    /**
+     * A worker came back from a call after it had lost its claim: whatever anybody finds out about the effect meanwhile, it
+     * may have been done twice.
+     */
+    void doubt(Effect effect, Optional<Duration> lateLook) {
+        sql.update(
+                "UPDATE effect SET doubted = 1, late_look_at = CASE WHEN state = 'DONE' THEN CAST(? AS BIGINT)"
+                        + " ELSE late_look_at END WHERE id = ?",
+                lateLook.map(after -> now() + after.toMillis()).orElse(null),
+                effect.id());
     }
 
     /** The targets at which something is unfinished. */
@@ -149,7 +250,9 @@ final class Claims {
 
     /** Only where the file's lock proves that no other process works on it: its predecessor's workers are gone. */
     int endAllLeases() {
-        return sql.update("UPDATE effect SET lease_until = 0 WHERE lease_until IS NOT NULL AND state IN " + UNFINISHED);
+        return sql.update(
+                "UPDATE effect SET lease_until = 0 WHERE lease_until IS NOT NULL AND (late_look_at IS NOT NULL"
+                        + " OR state IN " + UNFINISHED + ")");
     }
 
     private long now() {

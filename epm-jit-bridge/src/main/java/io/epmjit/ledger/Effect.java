@@ -47,6 +47,15 @@ public abstract class Effect {
     /** How often an attempt or a look has ended without settling it. */
     public abstract int failures();
 
+    /**
+     * Since when it has been failing, without the time in which its target was held; empty while nothing has failed, and
+     * after it was replayed.
+     */
+    public abstract Optional<Instant> failingSince();
+
+    /** When it was done, or given up. */
+    public abstract Optional<Instant> endedAt();
+
     /** Counts the claims; an outcome is taken only from the latest. */
     public abstract long epoch();
 

@@ -18,10 +18,13 @@ public enum EffectState {
     /** It is so in the outside system. */
     DONE,
 
-    /** Given up, with an explanation; blocks nothing. */
-    DEAD;
+    /** Given up, with an explanation; blocks nothing, and can be replayed. */
+    DEAD,
+
+    /** Given up, and an operator has said that it stays so. */
+    DROPPED;
 
     public boolean isFinished() {
-        return this == DONE || this == DEAD;
+        return this == DONE || this == DEAD || this == DROPPED;
     }
 }

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** The changes intended outside: one topic of a {@link LedgerSession}. */
 public final class Effects {
 
+    private static final String REVIVE =
+            "UPDATE effect SET state = CASE WHEN departed_at IS NULL THEN 'PLANNED' ELSE 'UNKNOWN' END,"
+                    + " due_at = ?, attempts = 0, looks = 0, failures = 0, failing_since = NULL, ended_at = NULL"
+                    + " WHERE state = 'DEAD'";
+
     private final Statements sql;
     private final InstantSource time;
     private final Origins origins;
@@ -54,18 +59,46 @@ public final class Effects {
      * @return how many effects
      */
     public int revive(String target) {
-        long now = time.instant().toEpochMilli();
-        int revived = sql.update(
-                "UPDATE effect SET state = CASE WHEN departed_at IS NULL THEN 'PLANNED' ELSE 'UNKNOWN' END,"
-                        + " planned_at = ?, due_at = ?, attempts = 0, looks = 0, failures = 0, ended_at = NULL"
-                        + " WHERE target = ? AND state = 'DEAD'",
-                now,
-                now,
-                target);
-        if (revived > 0) {
+        return revived(sql.update(REVIVE + " AND target = ?", time.instant().toEpochMilli(), target));
+    }
+
+    /** Plans one effect again that has been given up; {@code false} if it has not. */
+    boolean revive(Effect effect) {
+        return revived(sql.update(REVIVE + " AND id = ?", time.instant().toEpochMilli(), effect.id())) == 1;
+    }
+
+    private int revived(int effects) {
+        if (effects > 0) {
             afterPlanning.run();
         }
-        return revived;
+        return effects;
+    }
+
+    /** Writes down that what was given up stays so; {@code false} if it was not given up. */
+    boolean drop(Effect effect, String why) {
+        return sql.update(
+                        "UPDATE effect SET state = 'DROPPED', explanation = ? WHERE id = ? AND state = 'DEAD'",
+                        Outcome.printable(why),
+                        effect.id())
+                == 1;
+    }
+
+    /** What has been given up, the newest first. */
+    List<Effect> dead(DeadLetterFilter filter) {
+        return sql.list(
+                "SELECT e.* FROM effect e JOIN origin o ON o.id = e.origin_id WHERE e.state = 'DEAD' AND e.id < ?"
+                        + " AND e.target = COALESCE(?, e.target) AND o.system = COALESCE(?, o.system)"
+                        + " ORDER BY e.id DESC LIMIT ?",
+                Effects::read,
+                filter.before().orElse(Long.MAX_VALUE),
+                filter.target().orElse(null),
+                filter.tenant().orElse(null),
+                filter.most());
+    }
+
+    /** The effect with this number, if it has been given up. */
+    Optional<Effect> dead(long id) {
+        return sql.first("SELECT * FROM effect WHERE id = ? AND state = 'DEAD'", Effects::read, id);
     }
 
     /** All effects of an origin, the oldest first. */
@@ -120,10 +153,17 @@ public final class Effects {
                 .looks(row.getInt("looks"))
                 .failures(row.getInt("failures"))
                 .epoch(row.getLong("epoch"))
+                .failingSince(moment(row, "failing_since"))
+                .endedAt(moment(row, "ended_at"))
                 .hasDeparted(row.getObject("departed_at") != null)
                 .explanation(Optional.ofNullable(row.getString("explanation")))
                 .ref(Optional.ofNullable(ref(row)))
                 .build();
+    }
+
+    private static Optional<Instant> moment(ResultSet row, String column) throws SQLException {
+        long time = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(time));
     }
 
     private static TicketRef requiredRef(ResultSet row) throws SQLException {

@@ -53,10 +53,31 @@ public abstract class EngineSettings {
         return 20;
     }
 
-    /** After how long an effect is given up. Default 72 h. */
+    /**
+     * After how long of failing an effect is given up, counted from its first failure, without the time in which its target
+     * was held or switched off. Default 72 h.
+     */
     @Value.Default
     public Duration age() {
         return Duration.ofDays(3);
+    }
+
+    /**
+     * After how long, at least, what was done after its outcome had been unknown is looked at once more: a ticket may turn
+     * up late, and then there are two. Ten times the target's consistency delay, if that is longer. Default 10 min.
+     */
+    @Value.Default
+    public Duration lateLook() {
+        return Duration.ofMinutes(10);
+    }
+
+    /**
+     * For how long after a restore everything that is planned is looked for before it is done. Long enough that whatever
+     * the lost part of the ledger knew has come in again. Default 7 d.
+     */
+    @Value.Default
+    public Duration doubtAfterRestore() {
+        return Duration.ofDays(7);
     }
 
     @Value.Check
@@ -67,6 +88,9 @@ public abstract class EngineSettings {
         if (call().isNegative() || call().isZero() || lease().compareTo(call()) <= 0) {
             throw new IllegalArgumentException(
                     "a lease must last longer than a call, or two workers make the same call");
+        }
+        if (lateLook().isNegative() || doubtAfterRestore().isNegative()) {
+            throw new IllegalArgumentException("the late look and the doubt after a restore last no negative time");
         }
         if (firstPause().isNegative() || longestPause().compareTo(firstPause()) < 0) {
             throw new IllegalArgumentException("the longest pause must not be shorter than the first");

@@ -33,6 +33,11 @@ public final class LedgerSession {
         return time.instant();
     }
 
+    /** The database that the ledger is kept in, and its driver, with their versions. */
+    public String database() {
+        return sql.product();
+    }
+
     /** What came in, as it came. */
     public Bodies bodies() {
         return new Bodies(sql);
@@ -63,9 +68,34 @@ public final class LedgerSession {
         return new Effects(sql, time, origins, () -> afterCommit(wake));
     }
 
+    /** Which targets are left alone. */
+    public Holds holds() {
+        return new Holds(sql, time, () -> afterCommit(wake));
+    }
+
     /** Who tried and did what, for good. */
     public AuditTrail audit() {
         return new AuditTrail(sql, time);
+    }
+
+    /** What was removed for good. */
+    public Tombstones tombstones() {
+        return new Tombstones(sql, time);
+    }
+
+    /** Removing what need not be kept any longer, and forgetting people. */
+    public Records records() {
+        return new Records(sql, time);
+    }
+
+    /** What has happened, to be read. */
+    public History history() {
+        return new History(sql);
+    }
+
+    /** How the work stands. */
+    public Overview overview() {
+        return new Overview(sql);
     }
 
     /** Runs something once this transaction is committed, and not at all if it is not. It must not block. */
@@ -75,6 +105,10 @@ public final class LedgerSession {
 
     Claims claims() {
         return new Claims(sql, time, origins);
+    }
+
+    Restore restore() {
+        return new Restore(sql, time);
     }
 
     RecurringTasks recurringTasks() {

@@ -3,6 +3,7 @@ package io.epmjit.ledger;
 import io.epmjit.model.EpmJitException;
 import io.epmjit.model.TicketRef;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ public final class Outcome {
     private final Due due;
     private final boolean withoutTrace;
     private final Change change;
+    private final @Nullable TargetsHeld hold;
+
+    /** Which targets are left alone, beside the effect's own, and why. */
+    record TargetsHeld(HoldReason reason, List<String> others) {}
 
     private Outcome(
             EffectState next,
@@ -39,7 +44,8 @@ public final class Outcome {
             Duration atLeast,
             Due due,
             boolean withoutTrace,
-            Change change) {
+            Change change,
+            @Nullable TargetsHeld hold) {
         this.next = next;
         this.explanation = explanation;
         this.ref = ref;
@@ -47,10 +53,11 @@ public final class Outcome {
         this.due = due;
         this.withoutTrace = withoutTrace;
         this.change = change;
+        this.hold = hold;
     }
 
     private static Outcome of(EffectState next, @Nullable String why, Duration atLeast, Due due, boolean withoutTrace) {
-        return new Outcome(next, why == null ? null : printable(why), null, atLeast, due, withoutTrace, NOTHING);
+        return new Outcome(next, why == null ? null : printable(why), null, atLeast, due, withoutTrace, NOTHING, null);
     }
 
     static String printable(String why) {
@@ -72,7 +79,8 @@ public final class Outcome {
                 Duration.ZERO,
                 Due.AFTER_A_PAUSE,
                 false,
-                NOTHING);
+                NOTHING,
+                null);
     }
 
     /** Certainly nothing has happened outside; to be tried again after a pause that the engine chooses. */
@@ -112,10 +120,38 @@ public final class Outcome {
     /** The same outcome, with something to write in the same commit. Not written if the claim has been lost. */
     public Outcome also(Change more) {
         Change before = change;
-        return new Outcome(next, explanation, ref, atLeast, due, withoutTrace, session -> {
-            before.apply(session);
-            more.apply(session);
-        });
+        return new Outcome(
+                next,
+                explanation,
+                ref,
+                atLeast,
+                due,
+                withoutTrace,
+                session -> {
+                    before.apply(session);
+                    more.apply(session);
+                },
+                hold);
+    }
+
+    /**
+     * The same outcome, and the target asks for patience as a whole: nothing more is sent to it, nor to those others,
+     * for at least this long. What has met that is not counted against the effect.
+     */
+    public Outcome throttled(Duration patience, String... otherTargets) {
+        return held(patience, new TargetsHeld(HoldReason.THROTTLED, List.of(otherTargets)));
+    }
+
+    /**
+     * The same outcome, and the target does not let this account in at all: nothing more is sent to it, nor to those
+     * others, but a single call from time to time that finds out whether that has been put right.
+     */
+    public Outcome refused(String... otherTargets) {
+        return held(atLeast, new TargetsHeld(HoldReason.REFUSED, List.of(otherTargets)));
+    }
+
+    private Outcome held(Duration patience, TargetsHeld targets) {
+        return new Outcome(next, explanation, ref, patience, due, withoutTrace, change, targets);
     }
 
     /** The same failure, for the last time. */
@@ -126,6 +162,21 @@ public final class Outcome {
     /** Whether it is certain that this attempt changed nothing outside. */
     boolean isWithoutTrace() {
         return withoutTrace;
+    }
+
+    Optional<TargetsHeld> hold() {
+        return Optional.ofNullable(hold);
+    }
+
+    /** Whether the effect itself has failed; throttling of its target is no failure of its own. */
+    boolean isFailure() {
+        boolean throttled = hold != null && hold.reason() == HoldReason.THROTTLED;
+        return next != EffectState.DONE && !throttled;
+    }
+
+    /** Whether the target has answered in a way that settles something. */
+    boolean settles() {
+        return hold == null && (next.isFinished() || isDueAtOnce());
     }
 
     boolean isDueAtOnce() {

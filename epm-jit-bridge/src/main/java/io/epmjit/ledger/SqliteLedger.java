@@ -35,6 +35,7 @@ final class SqliteLedger implements Ledger {
     private final ReentrantLock reading = new ReentrantLock();
     private final Connection writeConnection;
     private final SingleWriter writer;
+    private final RestoreMark mark;
     private volatile Runnable wake = () -> {};
 
     private SqliteLedger(Path file, long reserve, InstantSource clock, FileLockBesideIt lock) throws SQLException {
@@ -42,6 +43,7 @@ final class SqliteLedger implements Ledger {
         this.reserve = reserve;
         this.clock = clock;
         this.lock = lock;
+        this.mark = RestoreMark.beside(file);
         this.writeConnection = connect(file);
         Connection reader = null;
         try {
@@ -67,8 +69,9 @@ final class SqliteLedger implements Ledger {
             LocalDisk.require(
                     Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file));
             createPrivately(file);
+            createPrivately(RestoreMark.fileBeside(file));
             SqliteLedger ledger = new SqliteLedger(file, reserve, clock, lock);
-            ledger.endLeasesOfThePredecessor();
+            ledger.takeOver();
             return ledger;
         } catch (SQLException | IOException | RuntimeException e) {
             lock.close();
@@ -95,9 +98,10 @@ final class SqliteLedger implements Ledger {
         }
     }
 
-    /** The lock proves that whoever held them is gone. */
-    private void endLeasesOfThePredecessor() {
+    /** The lock proves that whoever held the leases is gone; the mark tells whether the file is what it left. */
+    private void takeOver() {
         try {
+            mark.check(this);
             write(session ->
                     session.claims().endAllLeases() + session.recurringTasks().endAllLeases());
         } catch (RuntimeException e) {
@@ -112,6 +116,7 @@ final class SqliteLedger implements Ledger {
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = FULL");
             statement.execute("PRAGMA foreign_keys = ON");
+            statement.execute("PRAGMA secure_delete = ON");
             statement.execute("PRAGMA busy_timeout = 10000");
             requirePragma(statement, "journal_mode", "wal", file);
             requirePragma(statement, "synchronous", Integer.toString(SYNCHRONOUS_FULL), file);
@@ -156,7 +161,7 @@ final class SqliteLedger implements Ledger {
 
     @Override
     public <T> T write(LedgerWork<T> work) {
-        return writer.write(work);
+        return writer.write(mark.marking(work));
     }
 
     @Override
@@ -176,6 +181,18 @@ final class SqliteLedger implements Ledger {
             readConnection.rollback();
         } catch (SQLException e) {
             log.warn("A read of the ledger {} did not end cleanly", file, e);
+        }
+    }
+
+    /** Removed rows are overwritten in the file at once; until this, the write-ahead log has them too. */
+    @Override
+    public boolean scrub() {
+        try (Connection connection = connect(file);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            return row.next() && row.getInt("busy") == 0;
+        } catch (SQLException e) {
+            throw Statements.failure(e);
         }
     }
 

@@ -24,6 +24,7 @@ final class TaskRunner implements AutoCloseable {
     private final Ledger ledger;
     private final List<RecurringTask> tasks;
     private final ScheduledExecutorService thread;
+    private volatile boolean paused;
 
     TaskRunner(Ledger ledger, List<RecurringTask> tasks) {
         this.ledger = ledger;
@@ -47,9 +48,16 @@ final class TaskRunner implements AutoCloseable {
         }
     }
 
+    void pause(boolean wanted) {
+        paused = wanted;
+    }
+
     /** Runs what is due, and answers how many tasks that were. */
     int runDue() {
         int run = 0;
+        if (paused) {
+            return run;
+        }
         for (RecurringTask task : tasks) {
             try {
                 run += runIfDue(task) ? 1 : 0;

@@ -188,7 +188,13 @@ final class World implements AutoCloseable {
 
     /** What a restart of the host application does. */
     void restart() {
+        restart(() -> {});
+    }
+
+    /** A restart, with something that happens while the bridge is down. */
+    void restart(Runnable meanwhile) {
         bridge.close();
+        meanwhile.run();
         bridge = open();
     }
 
@@ -216,24 +222,33 @@ final class World implements AutoCloseable {
 
     /** A webhook speaks of a decision that EPM itself knows nothing of; the bridge hears of the request by that. */
     void hearOfADecision(JitRequestRef request) {
-        EndpointResponse answer = reportADecision(request);
+        deliver(decisionOf(request));
+    }
+
+    /** What the bridge answers to such a webhook. */
+    EndpointResponse reportADecision(JitRequestRef request) {
+        return answerTo(decisionOf(request));
+    }
+
+    private String decisionOf(JitRequestRef request) {
+        return WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(
+                Map.of("RequestId", request.requestId(), "TenantId", epm.tenantId(), "Decision", "Pending"));
+    }
+
+    /** EPM, or somebody with its password, sends this body. */
+    void deliver(String body) {
+        EndpointResponse answer = answerTo(body);
         if (answer.status() != 202) {
             throw new AssertionError("answered " + answer.status());
         }
     }
 
-    /** What the bridge answers to such a webhook. */
-    EndpointResponse reportADecision(JitRequestRef request) {
+    private EndpointResponse answerTo(String body) {
         return bridge.webhooks()
                 .handle(EndpointRequest.builder("POST", "/webhooks/" + SOURCE)
                         .headers(name -> name.equalsIgnoreCase("Authorization") ? List.of(basic()) : List.of())
                         .remoteAddress("127.0.0.1")
-                        .body(new ByteArrayInputStream(WebhookTemplate.SERVICENOW_ADMIN_UPDATED
-                                .render(Map.of(
-                                        "RequestId", request.requestId(),
-                                        "TenantId", epm.tenantId(),
-                                        "Decision", "Pending"))
-                                .getBytes(StandardCharsets.UTF_8)))
+                        .body(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
                         .build());
     }
 

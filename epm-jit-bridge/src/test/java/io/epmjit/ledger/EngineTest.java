@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,41 +41,6 @@ class EngineTest {
     @AfterEach
     void closeLedger() {
         ledger.close();
-    }
-
-    /** A handler that answers as a test wants, and writes down what it was asked. */
-    private static final class Scripted implements EffectHandler {
-
-        private final List<String> asked = new ArrayList<>();
-        private final Function<EffectCall, Outcome> performs;
-        private final Function<EffectCall, Outcome> looks;
-
-        Scripted(Function<EffectCall, Outcome> performs, Function<EffectCall, Outcome> looks) {
-            this.performs = performs;
-            this.looks = looks;
-        }
-
-        @Override
-        public Outcome perform(EffectCall call) {
-            asked.add("perform");
-            return performs.apply(call);
-        }
-
-        @Override
-        public Outcome look(EffectCall call) {
-            asked.add("look");
-            return looks.apply(call);
-        }
-
-        @Override
-        public Duration consistencyDelay() {
-            return DELAY;
-        }
-
-        @Override
-        public void died(LedgerSession session, Origin origin, Effect effect, String why) {
-            asked.add("died: " + why);
-        }
     }
 
     private static final class Failure extends EpmJitException {
@@ -116,7 +80,7 @@ class EngineTest {
     @Test
     void whatIsDoneIsDoneOnce() {
         TicketRef ticket = TicketRef.of("jira", "10001", "JIT-1");
-        Scripted handler = new Scripted(call -> sends(call, Outcome.done(ticket)), EngineTest::notAsked);
+        Scripted handler = new Scripted(DELAY, call -> sends(call, Outcome.done(ticket)), EngineTest::notAsked);
         try (Engine engine = engine(handler)) {
             assertThat(engine.runDue()).isEqualTo(1);
             clock.advance(Duration.ofDays(1));
@@ -129,7 +93,7 @@ class EngineTest {
 
     @Test
     void aSafeFailureIsTriedAgainLaterAndLaterAndGivenUpWhenItIsTooOld() {
-        Scripted handler = new Scripted(call -> fails(call, Retryability.SAFE), EngineTest::notAsked);
+        Scripted handler = new Scripted(DELAY, call -> fails(call, Retryability.SAFE), EngineTest::notAsked);
         try (Engine engine = engine(handler)) {
             assertThat(engine.runDue()).isEqualTo(1);
             assertThat(engine.runDue()).isZero();
@@ -161,8 +125,8 @@ class EngineTest {
     @Test
     void thePauseThatTheOtherSideAsksForIsALeastNotAnInstead() {
         List<Duration> asked = new ArrayList<>(List.of(Duration.ZERO, Duration.ofHours(1)));
-        Scripted handler =
-                new Scripted(call -> sends(call, Outcome.again("throttled", asked.remove(0))), EngineTest::notAsked);
+        Scripted handler = new Scripted(
+                DELAY, call -> sends(call, Outcome.again("throttled", asked.remove(0))), EngineTest::notAsked);
         try (Engine engine = engine(handler)) {
             engine.runDue();
             assertThat(untilDue()).isGreaterThanOrEqualTo(Duration.ofMillis(3_750));
@@ -175,6 +139,7 @@ class EngineTest {
     @Test
     void theLastAttemptIsLookedForBeforeItIsGivenUp() {
         Scripted handler = new Scripted(
+                DELAY,
                 call -> sends(call, Outcome.unknown("no answer")),
                 call -> call.effect().attempts() == 3 ? Outcome.done() : Outcome.absent());
         try (Engine engine = engine(handler)) {
@@ -189,11 +154,11 @@ class EngineTest {
 
     @Test
     void anEffectThatKillsItsWorkersEnds() {
-        try (Engine engine = engine(new Scripted(EngineTest::notAsked, EngineTest::notAsked))) {
+        try (Engine engine = engine(new Scripted(DELAY, EngineTest::notAsked, EngineTest::notAsked))) {
             for (int death = 0; death < 3; death++) {
                 ledger.write(session -> {
                     session.claims().releaseLapsed();
-                    return session.claims().take("jira", 1, Duration.ofSeconds(2));
+                    return session.claims().take("jira", new Holds.Admission(1, false), Duration.ofSeconds(2));
                 });
                 clock.advance(Duration.ofSeconds(2));
             }
@@ -216,12 +181,14 @@ class EngineTest {
         }
         ledger.write(session -> session.effects().plan(origin, EffectPlan.of("epm", "decide", "decide")));
         Scripted stuck = new Scripted(
+                DELAY,
                 call -> call.send(() -> {
                     await(hanging);
                     return Outcome.done();
                 }),
                 EngineTest::notAsked);
         Scripted quick = new Scripted(
+                DELAY,
                 call -> call.send(() -> {
                     other.countDown();
                     return Outcome.done();
@@ -249,7 +216,7 @@ class EngineTest {
 
     @Test
     void whatCanNeverWorkIsDeadAtOnce() {
-        Scripted handler = new Scripted(call -> fails(call, Retryability.NEVER), EngineTest::notAsked);
+        Scripted handler = new Scripted(DELAY, call -> fails(call, Retryability.NEVER), EngineTest::notAsked);
         try (Engine engine = engine(handler)) {
             engine.runDue();
         }
@@ -259,7 +226,8 @@ class EngineTest {
 
     @Test
     void anUnknownOutcomeIsOnlyLookedForAndNotBeforeDeadlineAndDelay() {
-        Scripted handler = new Scripted(call -> fails(call, Retryability.OUTCOME_UNKNOWN), call -> Outcome.done());
+        Scripted handler =
+                new Scripted(DELAY, call -> fails(call, Retryability.OUTCOME_UNKNOWN), call -> Outcome.done());
         try (Engine engine = engine(handler)) {
             engine.runDue();
             assertThat(effect().state()).isEqualTo(EffectState.UNKNOWN);
@@ -275,7 +243,7 @@ class EngineTest {
     @Test
     void whatALookShowsToBeAbsentIsDoneAtOnce() {
         List<Outcome> answers = new ArrayList<>(List.of(Outcome.unknown("no answer"), Outcome.done()));
-        Scripted handler = new Scripted(call -> sends(call, answers.remove(0)), call -> Outcome.absent());
+        Scripted handler = new Scripted(DELAY, call -> sends(call, answers.remove(0)), call -> Outcome.absent());
         try (Engine engine = engine(handler)) {
             engine.runDue();
             clock.advance(Duration.ofMinutes(5));
@@ -287,7 +255,7 @@ class EngineTest {
 
     @Test
     void aFailedLookSettlesNothing() {
-        Scripted handler = new Scripted(call -> fails(call, Retryability.OUTCOME_UNKNOWN), call -> {
+        Scripted handler = new Scripted(DELAY, call -> fails(call, Retryability.OUTCOME_UNKNOWN), call -> {
             throw new Failure(Retryability.NEVER);
         });
         try (Engine engine = engine(handler)) {
@@ -307,6 +275,7 @@ class EngineTest {
     @Test
     void anUnexpectedFailureAfterTheCallWentOutIsAnUnknownOutcome() {
         Scripted handler = new Scripted(
+                DELAY,
                 call -> call.send(() -> {
                     throw new IllegalStateException("a defect");
                 }),
@@ -320,6 +289,7 @@ class EngineTest {
     @Test
     void aFailureBeforeTheCallWentOutChangedNothingWhateverItSays() {
         Scripted handler = new Scripted(
+                DELAY,
                 call -> {
                     throw new Failure(Retryability.OUTCOME_UNKNOWN);
                 },
@@ -332,8 +302,8 @@ class EngineTest {
 
     @Test
     void aLookMustNotSend() {
-        Scripted handler =
-                new Scripted(call -> fails(call, Retryability.OUTCOME_UNKNOWN), call -> sends(call, Outcome.done()));
+        Scripted handler = new Scripted(
+                DELAY, call -> fails(call, Retryability.OUTCOME_UNKNOWN), call -> sends(call, Outcome.done()));
         try (Engine engine = engine(handler)) {
             engine.runDue();
             clock.advance(Duration.ofMinutes(5));
@@ -346,7 +316,7 @@ class EngineTest {
     @Test
     void workForATargetThatIsNotSetUpStaysPlanned() {
         try (Engine engine = Engine.builder(ledger)
-                .handler("elsewhere", "open", new Scripted(EngineTest::notAsked, EngineTest::notAsked))
+                .handler("elsewhere", "open", new Scripted(DELAY, EngineTest::notAsked, EngineTest::notAsked))
                 .build()) {
             assertThat(engine.runDue()).isZero();
         }
@@ -356,7 +326,7 @@ class EngineTest {
     @Test
     void anActionThatNobodyKnowsAtAKnownTargetIsDead() {
         try (Engine engine = Engine.builder(ledger)
-                .handler("jira", "note", new Scripted(EngineTest::notAsked, EngineTest::notAsked))
+                .handler("jira", "note", new Scripted(DELAY, EngineTest::notAsked, EngineTest::notAsked))
                 .build()) {
             engine.runDue();
         }
@@ -366,8 +336,9 @@ class EngineTest {
 
     @Test
     void whatAnOutcomePlansIsDoneInTheSameRun() {
-        Scripted note = new Scripted(call -> sends(call, Outcome.done()), EngineTest::notAsked);
+        Scripted note = new Scripted(DELAY, call -> sends(call, Outcome.done()), EngineTest::notAsked);
         Scripted open = new Scripted(
+                DELAY,
                 call -> sends(call, Outcome.done())
                         .also(session ->
                                 session.effects().plan(call.origin(), EffectPlan.of("jira", "note", "note:opened"))),
@@ -385,6 +356,7 @@ class EngineTest {
     void aStartedEngineWorksByItself() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
         Scripted handler = new Scripted(
+                DELAY,
                 call -> sends(call, Outcome.done()).also(session -> session.afterCommit(done::countDown)),
                 EngineTest::notAsked);
         try (Engine engine = engine(handler)) {

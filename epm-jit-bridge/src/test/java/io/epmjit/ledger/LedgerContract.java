@@ -61,8 +61,9 @@ abstract class LedgerContract {
     private List<Claim> claim(int most) {
         return ledger.write(session -> {
             session.claims().releaseLapsed();
-            List<Claim> claims = new ArrayList<>(session.claims().take("jira", most, LEASE));
-            claims.addAll(session.claims().take("epm", most, LEASE));
+            List<Claim> claims =
+                    new ArrayList<>(session.claims().take("jira", new Holds.Admission(most, false), LEASE));
+            claims.addAll(session.claims().take("epm", new Holds.Admission(most, false), LEASE));
             return claims;
         });
     }
@@ -150,8 +151,8 @@ abstract class LedgerContract {
     void theFirstAccountOfAnOriginStands() {
         Origin origin = origin("r-1");
         ledger.write(session -> {
-            session.origins().learnDetails(origin, Body.of(new byte[] {1}));
-            session.origins().learnDetails(origin, Body.of(new byte[] {2}));
+            session.origins().learnDetails(origin, Body.of(new byte[] {1}), List.of());
+            session.origins().learnDetails(origin, Body.of(new byte[] {2}), List.of());
             return true;
         });
 
@@ -391,7 +392,7 @@ abstract class LedgerContract {
     }
 
     private boolean finish(Claim claim, Outcome outcome) {
-        return ledger.write(session -> session.claims().finish(claim, outcome, Duration.ZERO));
+        return ledger.write(session -> session.claims().finish(claim, outcome, Duration.ZERO, Optional.empty()));
     }
 
     @Test

@@ -183,8 +183,18 @@ public final class JiraConnector implements TicketConnector {
     }
 
     @Override
+    public boolean isEnabled() {
+        return settings.enableIntegration();
+    }
+
+    @Override
     public Set<Capability> capabilities() {
         return Set.of(Capability.INTERNAL_NOTES, Capability.RESOLVE);
+    }
+
+    @Override
+    public Map<String, String> settingsInForce() {
+        return settings.inForce();
     }
 
     @Override

@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -63,6 +64,11 @@ public abstract class JiraSettings {
     /** What there is to know of each setting, for forms, documentation and a framework's metadata. */
     public static List<SettingDescriptor> descriptors() {
         return TABLE.descriptors();
+    }
+
+    /** These settings by their keys, without secrets. */
+    Map<String, String> inForce() {
+        return TABLE.inForce(this);
     }
 
     /** The settings as a table in Markdown, as it stands in the documentation. */
@@ -137,6 +143,17 @@ public abstract class JiraSettings {
             example = "customfield_10001")
     @Pattern(regexp = "customfield_\\d{1,18}", message = "must be customfield_ followed by the number of the field")
     public abstract String customFieldId();
+
+    @Setting(
+            key = "enable-integration",
+            label = "Enable Integration",
+            text =
+                    "The master switch. While it is false, requests are taken and kept, and nothing is sent to Jira; what has"
+                            + " waited is worked off after a start with true.")
+    @Value.Default
+    public boolean enableIntegration() {
+        return true;
+    }
 
     @Setting(
             key = "issue-default-summary",

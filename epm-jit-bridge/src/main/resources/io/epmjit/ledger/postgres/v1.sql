@@ -19,11 +19,28 @@ CREATE TABLE origin (
     second_id   TEXT,
     opened_at   BIGINT  NOT NULL,
     details     BYTEA,
+    -- How far it has come, and since when it is over: worked out from decisions and sightings whenever they change.
+    state       TEXT    NOT NULL DEFAULT 'PENDING',
+    decided_at  BIGINT,
     UNIQUE (system, kind, external_id)
 );
 
 CREATE INDEX origin_external_id ON origin (kind, external_id);
-CREATE UNIQUE INDEX origin_second_id ON origin (system, kind, second_id) WHERE second_id IS NOT NULL;
+CREATE UNIQUE INDEX origin_second_id ON origin (second_id, kind, system) WHERE second_id IS NOT NULL;
+CREATE INDEX origin_opened ON origin (opened_at, id);
+CREATE INDEX origin_undecided ON origin (opened_at, id) WHERE decided_at IS NULL;
+CREATE INDEX origin_decided ON origin (kind, decided_at) WHERE decided_at IS NOT NULL;
+
+-- Whose names an origin bears, folded, so that a person's records are found without reading all of them.
+CREATE TABLE participant (
+    origin_id BIGINT  NOT NULL REFERENCES origin (id),
+    role      TEXT    NOT NULL,
+    name      TEXT    NOT NULL,
+    opened_at BIGINT  NOT NULL,
+    PRIMARY KEY (origin_id, role, name)
+);
+
+CREATE INDEX participant_name ON participant (name, role, opened_at, origin_id);
 
 -- What the source was seen to say of it, each time that it said something new; apart from what was decided here.
 CREATE TABLE sighting (
@@ -54,6 +71,7 @@ CREATE TABLE incoming (
 );
 
 CREATE INDEX incoming_quarantined ON incoming (source, id) WHERE quarantined IS NOT NULL;
+CREATE INDEX incoming_received ON incoming (received_at) WHERE quarantined IS NULL;
 CREATE INDEX incoming_origin ON incoming (origin_id);
 
 -- One decision of ours; a request may have several, of which one at a time is in force.
@@ -98,6 +116,11 @@ CREATE TABLE effect (
     ref_key     TEXT,
     ref_url     TEXT,
     ended_at    BIGINT,
+    -- Since when it has been failing, without the time in which its target was held.
+    failing_since BIGINT,
+    -- Whether nobody could tell, at any time, what had become of it; and when it is looked at once more for that.
+    doubted      INTEGER NOT NULL DEFAULT 0,
+    late_look_at BIGINT,
     UNIQUE (origin_id, target, effect_key)
 );
 
@@ -106,7 +129,25 @@ CREATE INDEX effect_lease ON effect (lease_until) WHERE state = 'IN_FLIGHT';
 CREATE INDEX effect_unfinished ON effect (origin_id, target, id) WHERE state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN');
 CREATE INDEX effect_ticket_id ON effect (target, ref_id) WHERE ref_id IS NOT NULL;
 CREATE INDEX effect_ticket_key ON effect (target, ref_key) WHERE ref_key IS NOT NULL;
+CREATE INDEX effect_dead ON effect (id) WHERE state = 'DEAD';
+CREATE INDEX effect_late_look ON effect (target, late_look_at) WHERE late_look_at IS NOT NULL;
+CREATE INDEX effect_ref ON effect (ref_key) WHERE ref_key IS NOT NULL;
 CREATE INDEX effect_done ON effect (target, action, ended_at) WHERE state = 'DONE';
+
+-- Targets that are left alone: until then, or until somebody switches them on again.
+CREATE TABLE target_hold (
+    target     TEXT    NOT NULL,
+    reason     TEXT    NOT NULL,
+    since      BIGINT  NOT NULL,
+    held_until BIGINT,
+    probing    INTEGER NOT NULL DEFAULT 0,
+    times      INTEGER NOT NULL,
+    why        TEXT    NOT NULL,
+    -- The target whose answer it was: those that it holds together are freed together.
+    cause      TEXT    NOT NULL,
+    held_by    TEXT,
+    PRIMARY KEY (target, reason)
+);
 
 -- Work that comes back; one node at a time does it.
 CREATE TABLE recurring_task (
@@ -147,6 +188,15 @@ CREATE FUNCTION audit_entry_refuse() RETURNS TRIGGER LANGUAGE plpgsql
     AS $$ BEGIN RAISE EXCEPTION 'the audit trail is only ever added to'; END $$;
 CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE ON audit_entry EXECUTE FUNCTION audit_entry_refuse();
 CREATE TRIGGER audit_entry_kept BEFORE DELETE OR TRUNCATE ON audit_entry EXECUTE FUNCTION audit_entry_refuse();
+
+-- What was removed for good, by keyed hashes of its ids: late news of it must not bring it to life.
+CREATE TABLE tombstone (
+    id_hash   BYTEA   PRIMARY KEY,
+    state     TEXT    NOT NULL,
+    buried_at BIGINT  NOT NULL
+);
+
+CREATE INDEX tombstone_buried ON tombstone (buried_at);
 
 -- Calls that propose decisions, each with its first answer: the same call again does nothing.
 CREATE TABLE decision_call (
