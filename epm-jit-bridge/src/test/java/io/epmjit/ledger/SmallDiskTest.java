@@ -37,6 +37,9 @@ class SmallDiskTest {
 
     private static final int BODY = 16_384;
 
+    /** More than half: what is in the write-ahead log needs as much room again in the file. */
+    private static final int BALLAST = 1_200 << 10;
+
     @TempDir
     private Path directory;
 
@@ -69,7 +72,7 @@ class SmallDiskTest {
 
     @Test
     void whatWasAcknowledgedBeforeTheDiskWasFullIsThereAndItGoesOnOnceThereIsRoom() throws Exception {
-        Path ballast = Files.write(disk.resolve("ballast"), new byte[512 << 10]);
+        Path ballast = Files.write(disk.resolve("ballast"), new byte[BALLAST]);
         List<Long> acknowledged = new ArrayList<>();
         Path file = disk.resolve("jit.db");
         try (Ledger ledger = SqliteLedger.open(file, 0, InstantSource.system())) {
