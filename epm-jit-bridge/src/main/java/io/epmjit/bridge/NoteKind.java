@@ -16,6 +16,18 @@ import java.util.Optional;
 /** The notes that a ticket gets. Each is composed from the ledger when it is written, not when it is planned. */
 enum NoteKind {
 
+    /** What could not be bound to a template before has come again, bound to one. */
+    BOUND("note-bound") {
+        @Override
+        TicketNote compose(LedgerSession session, Effect effect) {
+            return note(
+                    effect,
+                    "A webhook that fits the declared template has arrived. These are its fields; where they differ from"
+                            + " the ticket, the ticket's were forged or misread.",
+                    Drafts.fields(Requests.event(session.origins().get(effect.originId()))));
+        }
+    },
+
     /** Somebody has decided here. */
     DECIDED("note-decided") {
         @Override
@@ -68,6 +80,18 @@ enum NoteKind {
                     effect,
                     "A webhook of EPM reports this decision. Reported, not verified: EPM could not be asked. Check it in"
                             + " EPM's console before closing the ticket.",
+                    particulars(EpmFlow.sightingOf(session, effect)));
+        }
+    },
+
+    /** Somebody else's decision was overwritten by ours. */
+    OVERWRITTEN("note-overwritten") {
+        @Override
+        TicketNote compose(LedgerSession session, Effect effect) {
+            return note(
+                    effect,
+                    "Somebody decided at EPM while the decision of this ticket was on its way, and it has been"
+                            + " overwritten. What was overwritten follows; if it should stand, decide so in EPM's console.",
                     particulars(EpmFlow.sightingOf(session, effect)));
         }
     },

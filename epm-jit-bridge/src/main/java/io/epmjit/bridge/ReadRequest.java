@@ -27,7 +27,10 @@ final class ReadRequest extends EpmCalls {
         return reading.isImpossible() || reading.saysNothing()
                 ? Outcome.done()
                         .also(session -> flow().unverifiable(session, call.origin(), EpmFlow.subjectOf(call.effect())))
-                : Outcome.done().also(session -> flow().sighted(session, call.origin(), reading.sighting()));
+                : Outcome.done().also(session -> {
+                    flow().sighted(session, call.origin(), reading.sighting());
+                    flow().compare(session, call.origin(), EpmFlow.subjectOf(call.effect()), reading.sighting());
+                });
     }
 
     /** A question that was not answered has changed nothing. */

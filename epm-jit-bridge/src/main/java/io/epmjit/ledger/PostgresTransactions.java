@@ -23,15 +23,21 @@ final class PostgresTransactions {
     /** Microseconds, since a timestamp would be read in a time zone. */
     private static final String TIME = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)";
 
+    private static final String LIMIT_OF_SILENCE =
+            ", CASE WHEN current_setting('idle_in_transaction_session_timeout') = '0'"
+                    + " THEN set_config('idle_in_transaction_session_timeout', '10s', true) END";
+
     /**
      * How a transaction begins, in one round trip with its BEGIN, whatever role, database and pool have set. A commit that
-     * does not wait for the disk, or not for the standby that shall have it, is switched back to one that does.
+     * does not wait for the disk, or not for the standby that shall have it, is switched back to one that does. And where
+     * nothing else is set, the server ends a transaction of which nothing is heard: a node that is frozen, or cut off, must
+     * not hold the rows that the others wait for.
      */
     private enum Beginning {
         WRITING("SET TRANSACTION ISOLATION LEVEL READ COMMITTED; " + TIME
                 + ", CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')"
-                + " THEN set_config('synchronous_commit', 'on', true) END"),
-        READING("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; " + TIME);
+                + " THEN set_config('synchronous_commit', 'on', true) END" + LIMIT_OF_SILENCE),
+        READING("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; " + TIME + LIMIT_OF_SILENCE);
 
         private final String sql;
 

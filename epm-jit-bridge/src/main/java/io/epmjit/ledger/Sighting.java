@@ -54,8 +54,8 @@ public abstract class Sighting {
         return decision.isApproved() ? status().isApproved() : status().isDenied();
     }
 
-    /** Whether another sighting says nothing else than this one. */
-    final boolean agreesWith(Sighting other) {
+    /** Whether another sighting says nothing else than this one, as far as both say it. */
+    public final boolean agreesWith(Sighting other) {
         return status().equals(other.status())
                 && agree(duration(), other.duration())
                 && agree(decidedBy().map(Sighting::folded), other.decidedBy().map(Sighting::folded));

@@ -9,6 +9,7 @@ import io.epmjit.decision.DecisionVerdict;
 import io.epmjit.decision.Refusal;
 import io.epmjit.ledger.DecisionState;
 import io.epmjit.model.AccessDuration;
+import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.testkit.epm.DecisionEffect;
 import io.epmjit.testkit.epm.DeliveryPolicy;
@@ -20,8 +21,13 @@ import io.epmjit.testkit.epm.RequestIdKind;
 import io.epmjit.testkit.epm.SecondDecision;
 import io.epmjit.testkit.jira.StatusCategory;
 import io.epmjit.testkit.server.Fault;
+import io.epmjit.testkit.server.ReceivedRequest;
 import io.epmjit.testkit.server.RequestMatcher;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -320,6 +326,89 @@ class DecisionsTest {
             assertThat(ignoring.notes(request))
                     .anySatisfy(note -> assertThat(note).contains("EPM has confirmed", "Denied"));
         }
+    }
+
+    @Test
+    void whoDecidedInTheConsoleWhileOurDecisionWasOnItsWayIsToldThatItWasOverwritten() {
+        JitRequestRef request = world.requestAdmin();
+        world.live(Duration.ofMinutes(1));
+        CountDownLatch decided = new CountDownLatch(1);
+        world.epm.faults().once(DECIDE_ADMIN, Fault.holdWork(decided));
+        Thread console = new Thread(() -> {
+            world.epm.requests().await(1, DECIDE_ADMIN);
+            world.epm.console().deny(request.requestId(), "console admin");
+            decided.countDown();
+        });
+        console.start();
+        approve(request);
+        world.live(Duration.ofMinutes(1));
+        world.epm.webhooks().await(2, EpmEvent.ADMIN_DECISION_UPDATED);
+        world.live(Duration.ofMinutes(5));
+
+        assertThat(world.atEpm(request).status()).isEqualTo("Approved");
+        assertThat(world.changes(JitChange.DecisionOverwritten.class))
+                .singleElement()
+                .satisfies(change -> {
+                    assertThat(change.overwritten()).isEqualTo(DecisionStatus.DENIED);
+                    assertThat(change.by()).hasValue("console admin");
+                });
+        assertThat(world.notes(request))
+                .filteredOn(note -> note.contains("has been overwritten"))
+                .singleElement()
+                .asString()
+                .contains("Denied", "console admin");
+    }
+
+    @Test
+    void whatEpmItselfHadSaidAndALateDecisionOfOursOverwroteIsTold() throws Exception {
+        JitRequestRef request = world.requestAdmin();
+        world.live(Duration.ofMinutes(1));
+        world.epm.faults().once(DECIDE_ADMIN, Fault.resetBeforeWork());
+        approve(request);
+        world.bridge().runDue();
+        ReceivedRequest onItsWay = world.epm.requests().await(1, DECIDE_ADMIN).get(0);
+        world.epm.console().deny(request.requestId(), "console admin");
+        world.epm.webhooks().await(1, EpmEvent.ADMIN_DECISION_UPDATED);
+        world.bridge().runDue();
+        assertThat(world.changes(JitChange.StatusSeen.class))
+                .last()
+                .satisfies(change -> assertThat(change.status()).isEqualTo(DecisionStatus.DENIED));
+        arrivesAfterAll(onItsWay);
+        world.epm.webhooks().await(2, EpmEvent.ADMIN_DECISION_UPDATED);
+        world.live(Duration.ofMinutes(5));
+
+        assertThat(world.atEpm(request).status()).isEqualTo("Approved");
+        assertThat(world.changes(JitChange.DecisionOverwritten.class)).isNotEmpty();
+        assertThat(world.notes(request))
+                .filteredOn(note -> note.contains("has been overwritten"))
+                .hasSize(1);
+    }
+
+    /** What the network had held back. */
+    private void arrivesAfterAll(ReceivedRequest call) throws Exception {
+        HttpRequest again = HttpRequest.newBuilder(URI.create(world.epm.url() + call.path()))
+                .header("Authorization", call.header("Authorization").orElseThrow())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(call.text()))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(again, HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void ourOwnDecisionAndOneThatOverrulesItAreNotCalledOverwritten() {
+        JitRequestRef request = world.requestAdmin();
+        world.live(Duration.ofMinutes(1));
+        approve(request);
+        world.live(Duration.ofMinutes(5));
+        world.epm.console().deny(request.requestId(), "console admin");
+        world.epm.webhooks().await(2, EpmEvent.ADMIN_DECISION_UPDATED);
+        world.live(Duration.ofMinutes(5));
+
+        assertThat(world.changes(JitChange.StatusSeen.class)).hasSize(2);
+        assertThat(world.changes(JitChange.DecisionOverwritten.class)).isEmpty();
     }
 
     @Test

@@ -49,7 +49,8 @@ class SchemasTest {
                             "SELECT tbl_name, name FROM sqlite_master WHERE type = 'index'"
                                     + " AND name NOT LIKE 'sqlite_autoindex%'"));
             assertThat(lines(postgres, "SELECT name, value FROM ledger_meta WHERE name = 'schema'"))
-                    .containsExactlyElementsOf(lines(sqlite, "SELECT name, value FROM ledger_meta WHERE name = 'schema'"));
+                    .containsExactlyElementsOf(
+                            lines(sqlite, "SELECT name, value FROM ledger_meta WHERE name = 'schema'"));
         }
     }
 

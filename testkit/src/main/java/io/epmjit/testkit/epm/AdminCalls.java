@@ -105,7 +105,7 @@ final class AdminCalls {
     Reply read(ReceivedRequest request) {
         return Json.reply(
                 200,
-                row(book.find(EpmRequestKind.ADMIN, request.parameter("id"), readableBy)
+                row(book.read(EpmRequestKind.ADMIN, request.parameter("id"), readableBy)
                         .orElseThrow(Refusal::notFound)));
     }
 

@@ -111,7 +111,7 @@ final class ApplicationCalls {
     }
 
     private StoredRequest find(ReceivedRequest request) {
-        return book.find(EpmRequestKind.APPLICATION, request.parameter("id"), readableBy)
+        return book.read(EpmRequestKind.APPLICATION, request.parameter("id"), readableBy)
                 .orElseThrow(Refusal::notFound);
     }
 

@@ -61,11 +61,11 @@ public final class FakeEpm implements AutoCloseable {
         this.severalOpenRequests = builder.severalOpenRequests;
         this.tokens = new TokenDesk(clientId, clock, builder.tokenLife);
         this.gate = new AccessGate(clock, tokens, builder.rateLimit, builder.retryAfter, builder.statusWithoutArea);
-        this.book = new RequestBook(builder.second, this::decided);
+        this.book = new RequestBook(builder.second, this::received, this::read);
         ListAnswer lists =
                 new ListAnswer(builder.dialects, builder.listShape, builder.ignoresPageNumber, builder.defaultPageSize);
         this.audits = new AuditCalls(clock, lists);
-        this.webhooks = new Webhooks(clock, builder.webhookTrust);
+        this.webhooks = new Webhooks(clock, journal, builder.webhookTrust);
         this.console = new EpmConsole(this, clock);
         this.server = start(builder, lists);
     }
@@ -269,7 +269,15 @@ public final class FakeEpm implements AutoCloseable {
         audits.audit(made, "Requested");
         journal.write(
                 "request made",
-                Map.of("kind", kind.name(), "requestId", made.requestId, "ticketNumber", made.ticketNumber));
+                Map.of(
+                        "at",
+                        made.created.toString(),
+                        "kind",
+                        kind.name(),
+                        "requestId",
+                        made.requestId,
+                        "ticketNumber",
+                        made.ticketNumber));
         EpmEvent event = EpmEvent.created(kind);
         webhooks.happened(event, made.requestId, placeholders(event, made));
         return made;
@@ -283,19 +291,29 @@ public final class FakeEpm implements AutoCloseable {
         });
     }
 
-    private void decided(StoredRequest request, EpmDecision decision) {
-        audits.audit(request, decision.status());
+    private void received(StoredRequest request, EpmDecision decision) {
         journal.write(
-                "decided",
+                decision.effect() == DecisionEffect.EFFECTIVE ? "decided" : "decision without effect",
                 Map.of(
+                        "at",
+                        decision.receivedAt().toString(),
                         "requestId",
                         request.requestId,
                         "status",
                         decision.status(),
                         "duration",
                         decision.duration(),
+                        "by",
+                        decision.performedBy(),
                         "origin",
                         decision.origin().name()));
+        if (decision.effect() == DecisionEffect.EFFECTIVE) {
+            announce(request, decision);
+        }
+    }
+
+    private void announce(StoredRequest request, EpmDecision decision) {
+        audits.audit(request, decision.status());
         EpmEvent event = EpmEvent.decided(request.kind);
         Map<String, String> values = placeholders(event, request);
         values.put("Decision", decision.status());
@@ -307,6 +325,10 @@ public final class FakeEpm implements AutoCloseable {
             decision.endsAt().ifPresent(end -> values.put("EndTime", webhookTime(end)));
         }
         webhooks.happened(event, request.requestId, values);
+    }
+
+    private void read(StoredRequest request) {
+        journal.write("read", Map.of("requestId", request.requestId, "status", request.status()));
     }
 
     private Map<String, String> placeholders(EpmEvent event, StoredRequest request) {

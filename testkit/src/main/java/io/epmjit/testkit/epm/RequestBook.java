@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** All requests, and what decisions do to them. Touched only while nothing else is. */
@@ -14,12 +15,17 @@ final class RequestBook {
 
     private final Map<String, StoredRequest> byId = new LinkedHashMap<>();
     private final SecondDecision second;
-    private final BiConsumer<StoredRequest, EpmDecision> decided;
+    private final BiConsumer<StoredRequest, EpmDecision> received;
+    private final Consumer<StoredRequest> read;
 
-    /** @param decided told of every decision that takes effect */
-    RequestBook(SecondDecision second, BiConsumer<StoredRequest, EpmDecision> decided) {
+    /**
+     * @param received told of every decision, with what became of it
+     * @param read told of every request that is shown to a caller
+     */
+    RequestBook(SecondDecision second, BiConsumer<StoredRequest, EpmDecision> received, Consumer<StoredRequest> read) {
         this.second = second;
-        this.decided = decided;
+        this.received = received;
+        this.read = read;
     }
 
     void add(StoredRequest request) {
@@ -37,6 +43,13 @@ final class RequestBook {
                 .filter(request ->
                         by.stream().anyMatch(idKind -> id(idKind).apply(request).equalsIgnoreCase(id)))
                 .findFirst();
+    }
+
+    /** A request that a caller is to see. */
+    Optional<StoredRequest> read(EpmRequestKind kind, String id, Set<RequestIdKind> by) {
+        Optional<StoredRequest> found = find(kind, id, by);
+        found.ifPresent(read);
+        return found;
     }
 
     private static Function<StoredRequest, String> id(RequestIdKind kind) {
@@ -66,9 +79,7 @@ final class RequestBook {
     DecisionEffect decide(StoredRequest request, EpmDecision decision) {
         DecisionEffect effect = effect(request, decision);
         request.record(decision.with(effect));
-        if (effect == DecisionEffect.EFFECTIVE) {
-            decided.accept(request, decision.with(effect));
-        }
+        received.accept(request, decision.with(effect));
         return effect;
     }
 

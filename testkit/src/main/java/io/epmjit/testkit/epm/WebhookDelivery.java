@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One attempt to deliver an event, as the console's history shows it. There are no others: EPM is not known to retry.
+ * One attempt to deliver an event, as the console's history shows it. There are no others, unless a
+ * {@link DeliveryPolicy} says so: EPM is not known to retry.
  *
  * @param webhook the webhook's name
  * @param event what happened

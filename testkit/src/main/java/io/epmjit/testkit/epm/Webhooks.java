@@ -1,11 +1,15 @@
 package io.epmjit.testkit.epm;
 
+import io.epmjit.testkit.server.Journal;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -13,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +28,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The webhooks of a fake EPM: their registration, what happens to events, and the history of deliveries. Events are sent
- * one after the other, by a thread of its own, in the order in which they happened. Thread-safe.
+ * one after the other, by a thread of its own, in the order in which they happened. What became of each attempt stands in the
+ * journal too. Thread-safe.
  */
 public final class Webhooks {
 
@@ -62,17 +70,19 @@ public final class Webhooks {
     }
 
     private final InstantSource clock;
+    private final Journal journal;
     private final HttpClient http;
     private final ScheduledThreadPoolExecutor sender;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition delivered = lock.newCondition();
     private final List<EpmWebhook> registered = new ArrayList<>();
-    private final Map<EpmEvent, DeliveryPolicy> policies = new EnumMap<>(EpmEvent.class);
+    private final Map<EpmEvent, Supplier<DeliveryPolicy>> policies = new EnumMap<>(EpmEvent.class);
     private final List<WaitingEvent> waiting = new ArrayList<>();
     private final Deque<WebhookDelivery> history = new ArrayDeque<>();
 
-    Webhooks(InstantSource clock, @Nullable SSLContext trust) {
+    Webhooks(InstantSource clock, Journal journal, @Nullable SSLContext trust) {
         this.clock = clock;
+        this.journal = journal;
         HttpClient.Builder client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -100,6 +110,11 @@ public final class Webhooks {
 
     /** From now on, what becomes of this event; without this it is sent automatically. */
     public void policy(EpmEvent event, DeliveryPolicy policy) {
+        policies(event, () -> policy);
+    }
+
+    /** From now on, what becomes of this event: asked each time that it happens. */
+    public void policies(EpmEvent event, Supplier<DeliveryPolicy> policy) {
         locked(() -> policies.put(event, policy));
     }
 
@@ -117,7 +132,7 @@ public final class Webhooks {
     public void send(WaitingEvent event) {
         locked(() -> {
             waiting.remove(event);
-            enqueue(event, Duration.ZERO);
+            enqueue(event, DeliveryPolicy.automatic());
         });
     }
 
@@ -179,28 +194,43 @@ public final class Webhooks {
     /** Lets an event happen. */
     void happened(EpmEvent event, String requestId, Map<String, String> values) {
         locked(() -> {
-            DeliveryPolicy policy = policies.getOrDefault(event, DeliveryPolicy.automatic());
+            DeliveryPolicy policy =
+                    policies.getOrDefault(event, DeliveryPolicy::automatic).get();
             WaitingEvent made = new WaitingEvent(event, requestId, values);
             if (policy.isByHand()) {
                 waiting.add(made);
                 return;
             }
             for (int i = 0; i < policy.times(); i++) {
-                enqueue(made, policy.delay());
+                enqueue(made, policy);
             }
         });
     }
 
-    private void enqueue(WaitingEvent event, Duration delay) {
+    private void enqueue(WaitingEvent event, DeliveryPolicy policy) {
         for (EpmWebhook webhook : registered) {
-            if (webhook.enabled() && webhook.event() == event.event && !sender.isShutdown()) {
-                // What goes wrong stands in the history.
-                var unused = sender.schedule(() -> deliver(webhook, event), delay.toNanos(), TimeUnit.NANOSECONDS);
+            if (webhook.enabled() && webhook.event() == event.event) {
+                schedule(webhook, event, policy.delay(), policy.attempts(), policy.pause());
             }
         }
     }
 
-    private void deliver(EpmWebhook webhook, WaitingEvent event) {
+    private void schedule(EpmWebhook webhook, WaitingEvent event, Duration delay, int attempts, Duration pause) {
+        if (!sender.isShutdown()) {
+            // What goes wrong stands in the history.
+            var unused = sender.schedule(
+                    () -> {
+                        if (!deliver(webhook, event) && attempts > 1) {
+                            schedule(webhook, event, pause, attempts - 1, pause);
+                        }
+                    },
+                    delay.toNanos(),
+                    TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Whether it was acknowledged. */
+    private boolean deliver(EpmWebhook webhook, WaitingEvent event) {
         String body = "";
         OptionalInt status = OptionalInt.empty();
         Optional<String> error = Optional.empty();
@@ -212,10 +242,11 @@ public final class Webhooks {
             error = Optional.of(e.toString());
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
-            return;
+            return false;
         }
         WebhookDelivery done =
                 new WebhookDelivery(webhook.name(), event.event, event.requestId, clock.instant(), body, status, error);
+        journal.write("webhook sent", summary(done, event));
         locked(() -> {
             if (history.size() == HISTORY) {
                 history.removeFirst();
@@ -223,6 +254,28 @@ public final class Webhooks {
             history.addLast(done);
             delivered.signalAll();
         });
+        return done.succeeded();
+    }
+
+    private static Map<String, Object> summary(WebhookDelivery done, WaitingEvent event) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("at", done.at().toString());
+        summary.put("event", done.event().name());
+        summary.put("requestId", done.requestId());
+        done.status().ifPresent(status -> summary.put("status", status));
+        done.error().ifPresent(error -> summary.put("error", error));
+        Optional.ofNullable(event.values.get("DecisionPerformedByUser")).ifPresent(who -> summary.put("by", who));
+        summary.put("bodySha256", sha256(done.body()));
+        return summary;
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
     }
 
     private static HttpRequest request(EpmWebhook webhook, String body) {

@@ -338,7 +338,15 @@ public final class FakeJira implements AutoCloseable {
         server.exclusively(() -> site.index().delay(delay));
     }
 
-    /** From now on notes lose their mark on the way: they become public, and the answer says so. */
+    /** For this long no search finds this issue, though it finds others that are newer; an index loses one now and then. */
+    public void hideFromSearch(String issue, Duration time) {
+        server.exclusively(() -> site.index()
+                .hide(
+                        site.find(issue).orElseThrow(() -> new IllegalArgumentException("there is no issue " + issue)),
+                        site.now().plus(time)));
+    }
+
+    /** From now on notes lose their mark, and comments their role, on the way: they become public, and the answer says so. */
     public void makeNotesPublic() {
         server.exclusively(() -> comments.loseMarks(true));
     }

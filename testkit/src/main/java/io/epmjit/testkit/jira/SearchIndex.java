@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,7 @@ final class SearchIndex {
     }
 
     private final Map<String, Deque<Entry>> versions = new LinkedHashMap<>();
+    private final Map<String, Instant> hidden = new HashMap<>();
     private Duration delay;
 
     SearchIndex(Duration delay) {
@@ -79,6 +81,11 @@ final class SearchIndex {
 
     void delay(Duration howLong) {
         this.delay = howLong;
+    }
+
+    /** An issue is not found before this time, whatever becomes of it. */
+    void hide(Issue issue, Instant until) {
+        hidden.put(issue.id, until);
     }
 
     /** An issue is new or has changed. */
@@ -105,7 +112,7 @@ final class SearchIndex {
         List<Entry> found = new ArrayList<>();
         versions.forEach((id, known) -> {
             Entry seen = fresh.contains(id) ? known.peekLast() : seen(known, now);
-            if (seen != null) {
+            if (seen != null && !hidden.getOrDefault(id, now).isAfter(now)) {
                 found.add(seen);
             }
         });

@@ -181,8 +181,10 @@ final class Site {
         idsByKey.put(issue.key, issue.id);
         index.note(issue, now());
         Map<String, Object> line = new LinkedHashMap<>();
+        line.put("at", now().toString());
         line.put("id", issue.id);
         line.put("key", issue.key);
+        line.put("by", issue.creator.accountId());
         issue.project.screen().stream()
                 .filter(field -> field.isCustom() && field.kind() == JiraField.Kind.SINGLE_LINE)
                 .forEach(field -> issue.text(field.id()).ifPresent(text -> line.put(field.id(), text)));
@@ -194,7 +196,19 @@ final class Site {
         changed(issue, by, List.of());
         journal.write(
                 "comment added",
-                Map.of("issue", issue.key, "id", comment.id(), "public", comment.isPublic(issue.project)));
+                Map.of(
+                        "at",
+                        now().toString(),
+                        "issue",
+                        issue.key,
+                        "id",
+                        comment.id(),
+                        "by",
+                        by.accountId(),
+                        "public",
+                        comment.isPublic(issue.project),
+                        "text",
+                        comment.text()));
     }
 
     void delete(Issue issue) {
@@ -230,7 +244,21 @@ final class Site {
         issue.status = to;
         issue.statusSince = now();
         changed(issue, by, changes);
-        journal.write("status changed", Map.of("issue", issue.key, "from", from.name(), "to", to.name()));
+        journal.write(
+                "status changed",
+                Map.of(
+                        "at",
+                        now().toString(),
+                        "issue",
+                        issue.key,
+                        "from",
+                        from.name(),
+                        "to",
+                        to.name(),
+                        "category",
+                        to.category().name(),
+                        "by",
+                        by.accountId()));
     }
 
     private static @Nullable String idOf(@Nullable String resolution) {

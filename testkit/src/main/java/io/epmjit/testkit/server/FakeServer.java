@@ -257,7 +257,7 @@ public final class FakeServer implements AutoCloseable {
     private Reply work(ReceivedRequest request) {
         work.lock();
         try {
-            return routes.handle(request);
+            return journal.during(request, () -> routes.handle(request));
         } catch (RuntimeException e) {
             // A defect of the fake, which must not pass for an answer of what it imitates: close() tells it.
             defect.compareAndSet(null, e);
@@ -286,12 +286,13 @@ public final class FakeServer implements AutoCloseable {
             web.takeRequest(0, TimeUnit.NANOSECONDS);
             ReceivedRequest request = received(recorded);
             log.add(request);
+            journal.write("arrived", summary(request));
             Optional<Fault> fault = faults.next(request);
             Transmission transmission = new Transmission(accepted.socket(recorded.getConnectionIndex()), ended);
             try {
                 Reply reply = answer(request, fault, transmission);
                 journal.write("request", summary(request, reply, fault));
-            } catch (Transmission.ServerClosedException e) {
+            } catch (Transmission.AbandonedException e) {
                 transmission.drop();
             }
             return transmission.response().build();
@@ -334,11 +335,17 @@ public final class FakeServer implements AutoCloseable {
                     Map.of());
         }
 
-        private Map<String, Object> summary(ReceivedRequest request, Reply reply, Optional<Fault> fault) {
+        private static Map<String, Object> summary(ReceivedRequest request) {
             Map<String, Object> summary = new LinkedHashMap<>();
+            summary.put("call", request.number());
             summary.put("at", request.at().toString());
             summary.put("method", request.method());
             summary.put("path", request.path());
+            return summary;
+        }
+
+        private static Map<String, Object> summary(ReceivedRequest request, Reply reply, Optional<Fault> fault) {
+            Map<String, Object> summary = summary(request);
             summary.put("status", reply.status());
             fault.ifPresent(struck -> summary.put("fault", struck.toString()));
             return summary;

@@ -27,19 +27,19 @@ public final class Fault {
 
     private final String name;
     private final Consumer<Transmission> before;
-    private final boolean worked;
+    private final Doing doing;
     private final UnaryOperator<Reply> reply;
     private final Consumer<Transmission> sending;
 
     private Fault(
             String name,
             Consumer<Transmission> before,
-            boolean worked,
+            Doing doing,
             UnaryOperator<Reply> reply,
             Consumer<Transmission> sending) {
         this.name = name;
         this.before = before;
-        this.worked = worked;
+        this.doing = doing;
         this.reply = reply;
         this.sending = sending;
     }
@@ -72,7 +72,31 @@ public final class Fault {
 
     /** The request is read, its work waits until the latch opens, and is not done if the server is closed before. */
     public static Fault holdWork(CountDownLatch until) {
-        return new Fault("work held", sending -> sending.hold(until), true, UnaryOperator.identity(), sending -> {});
+        return new Fault(
+                "work held", sending -> sending.hold(until), Doing.NOW, UnaryOperator.identity(), sending -> {});
+    }
+
+    /** The request is read, its work waits at the gate, and is not done if the gate is told to lose it. */
+    public static Fault holdWork(Gate gate) {
+        return new Fault(
+                "work held at a gate",
+                sending -> sending.hold(gate),
+                Doing.NOW,
+                UnaryOperator.identity(),
+                sending -> {});
+    }
+
+    /** The work is done, the reply waits at the gate, and is never sent if the gate is told to lose it. */
+    public static Fault holdReply(Gate gate) {
+        return whileSending("reply held at a gate", sending -> sending.hold(gate));
+    }
+
+    /**
+     * The connection is closed in good order without a word; the work is done this much later by the machine's clock, if
+     * the server is still up then.
+     */
+    public static Fault workLater(Duration time) {
+        return new Fault("worked late", nothing -> {}, Doing.later(time), UnaryOperator.identity(), Transmission::drop);
     }
 
     /** The work is done, the reply's body comes by so many bytes at a time with a pause after each. */
@@ -114,7 +138,7 @@ public final class Fault {
         return new Fault(
                 "gzip bomb",
                 sending -> {},
-                true,
+                Doing.NOW,
                 reply -> reply.withHeader("Content-Encoding", "gzip").withBody(GzipBomb.BYTES),
                 sending -> {});
     }
@@ -140,21 +164,21 @@ public final class Fault {
     }
 
     private static Fault whileSending(String name, Consumer<Transmission> sending) {
-        return new Fault(name, nothing -> {}, true, UnaryOperator.identity(), sending);
+        return new Fault(name, nothing -> {}, Doing.NOW, UnaryOperator.identity(), sending);
     }
 
     private static Fault changed(String name, UnaryOperator<Reply> reply) {
-        return new Fault(name, nothing -> {}, true, reply, sending -> {});
+        return new Fault(name, nothing -> {}, Doing.NOW, reply, sending -> {});
     }
 
     private static Fault instead(String name, Reply reply, Consumer<Transmission> sending) {
-        return new Fault(name, nothing -> {}, false, nothing -> reply, sending);
+        return new Fault(name, nothing -> {}, Doing.NOT_AT_ALL, nothing -> reply, sending);
     }
 
     /** Lets the fault have its way with a call. Returns the reply that the caller is meant to see. */
     Reply strike(Transmission transmission, RequestHandler work, ReceivedRequest request) {
         before.accept(transmission);
-        Reply seen = reply.apply(worked ? work.handle(request) : Reply.status(500));
+        Reply seen = reply.apply(doing.reply(transmission, work, request));
         transmission.prepare(seen);
         sending.accept(transmission);
         return seen;
@@ -163,6 +187,23 @@ public final class Fault {
     @Override
     public String toString() {
         return name;
+    }
+
+    /** Whether and when the call's work is done, and what it replies. */
+    @FunctionalInterface
+    private interface Doing {
+
+        Doing NOW = (transmission, work, request) -> work.handle(request);
+        Doing NOT_AT_ALL = (transmission, work, request) -> Reply.status(500);
+
+        static Doing later(Duration time) {
+            return (transmission, work, request) -> {
+                transmission.later(time, () -> work.handle(request));
+                return Reply.status(500);
+            };
+        }
+
+        Reply reply(Transmission transmission, RequestHandler work, ReceivedRequest request);
     }
 
     private static final class EndlessArray implements MockResponseBody {

@@ -12,13 +12,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An append-only file of what a fake did, one JSON object a line with {@code what} happened
- * and {@code of} which fake: so that a test can read what
- * happened in another process, also when that was killed. A line is with the operating system before the fake replies.
- * Thread-safe.
+ * An append-only file of what a fake did, one JSON object a line with {@code what} happened and {@code of} which fake: so
+ * that a test can read what happened in another process, also when that was killed. What a request caused carries the
+ * number of that {@code call}, and stands after the line of its arrival, however late its work was done. A line is with the
+ * operating system before the fake replies. Thread-safe.
  */
 public final class Journal implements Closeable {
 
@@ -27,6 +28,7 @@ public final class Journal implements Closeable {
     private final @Nullable FileChannel file;
     private final String of;
     private final ReentrantLock lock = new ReentrantLock();
+    private final ThreadLocal<@Nullable Long> cause = new ThreadLocal<>();
 
     private Journal(@Nullable FileChannel file, String of) {
         this.file = file;
@@ -66,6 +68,10 @@ public final class Journal implements Closeable {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("what", what);
         line.put("of", of);
+        Long call = cause.get();
+        if (call != null) {
+            line.put("call", call);
+        }
         line.putAll(fields);
         lock.lock();
         try {
@@ -77,6 +83,16 @@ public final class Journal implements Closeable {
             throw new UncheckedIOException("cannot write the journal", e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What is written meanwhile by this thread was caused by that request. */
+    <T> T during(ReceivedRequest request, Supplier<T> work) {
+        cause.set(request.number());
+        try {
+            return work.get();
+        } finally {
+            cause.remove();
         }
     }
 

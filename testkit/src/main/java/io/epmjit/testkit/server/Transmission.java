@@ -2,6 +2,8 @@ package io.epmjit.testkit.server;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
@@ -66,15 +68,33 @@ final class Transmission {
         try {
             while (!until.await(CLOSED_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (serverGone.getCount() == 0) {
-                    throw new ServerClosedException();
+                    throw new AbandonedException();
                 }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new ServerClosedException();
+            throw new AbandonedException();
         }
     }
 
-    /** The server was closed, or went down, while a call was held; what was held is not done. */
-    static final class ServerClosedException extends RuntimeException {}
+    /** Waits at the gate, and ends the connection if the gate says so. */
+    void hold(Gate gate) {
+        gate.reached();
+        hold(gate.opened());
+        if (gate.isLost()) {
+            throw new AbandonedException();
+        }
+    }
+
+    /** Does this later, unless the server is closed, or goes down, first. */
+    void later(Duration time, Runnable work) {
+        CompletableFuture.delayedExecutor(time.toNanos(), TimeUnit.NANOSECONDS).execute(() -> {
+            if (serverGone.getCount() > 0) {
+                work.run();
+            }
+        });
+    }
+
+    /** A call that was held is let go: the server was closed, or went down, or its gate lost it. */
+    static final class AbandonedException extends RuntimeException {}
 }

@@ -6,6 +6,7 @@ import static io.epmjit.testkit.epm.ApiClient.applicationDecision;
 import static io.epmjit.testkit.server.RequestMatcher.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +22,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -246,6 +248,37 @@ class FakeEpmWebhookTest {
         assertThat(epm.webhooks().await(3, CREATED))
                 .extracting(WebhookDelivery::requestId)
                 .containsExactlyInAnyOrder(late.requestId(), twice.requestId(), twice.requestId());
+    }
+
+    @Test
+    void sendsAgainWhatNobodyAcknowledgedWhereItIsToldTo() {
+        receiver.faults().times(3, RequestMatcher.any(), Fault.status(503));
+        epm.registerWebhook(on(CREATED).build());
+        epm.webhooks().policy(CREATED, DeliveryPolicy.automatic().andSentAgain(2, Duration.ofMillis(1)));
+        EpmRequest lost = epm.requestApplication();
+        epm.webhooks().await(2, CREATED);
+        EpmRequest delivered = epm.requestApplication();
+
+        assertThat(epm.webhooks().await(4, CREATED))
+                .extracting(WebhookDelivery::requestId, WebhookDelivery::succeeded)
+                .containsExactly(
+                        tuple(lost.requestId(), false),
+                        tuple(lost.requestId(), false),
+                        tuple(delivered.requestId(), false),
+                        tuple(delivered.requestId(), true));
+    }
+
+    @Test
+    void asksForEachEventWhatBecomesOfIt() {
+        Iterator<DeliveryPolicy> fates =
+                List.of(DeliveryPolicy.suppressed(), DeliveryPolicy.automatic()).iterator();
+        epm.registerWebhook(on(CREATED).build());
+        epm.webhooks().policies(CREATED, fates::next);
+        epm.requestApplication();
+        EpmRequest second = epm.requestApplication();
+        assertThat(epm.webhooks().await(1, CREATED))
+                .extracting(WebhookDelivery::requestId)
+                .containsExactly(second.requestId());
     }
 
     @Test

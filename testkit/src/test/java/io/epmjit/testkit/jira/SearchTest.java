@@ -47,6 +47,17 @@ class SearchTest {
     }
 
     @Test
+    void hidesASingleIssueForLongerThanTheOthers() throws Exception {
+        String one = client.create("one", "stamp-1");
+        String other = client.create("other", "stamp-2");
+        jira.hideFromSearch(one, Duration.ofMinutes(5));
+        clock.advance(Duration.ofMinutes(4));
+        assertThat(keys("project = PMCJIT")).containsExactly(other);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(keys("project = PMCJIT")).containsExactlyInAnyOrder(one, other);
+    }
+
+    @Test
     void aNewIssueIsNotFoundBeforeTheDelayIsOver() throws Exception {
         client.create("s", "REQ-1");
 

@@ -20,10 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class FakeServerTest {
 
-    private final List<String> things = new ArrayList<>();
+    private final BlockingQueue<String> things = new LinkedBlockingQueue<>();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private FakeServer server = start(new Options());
@@ -176,6 +177,53 @@ class FakeServerTest {
         server.close();
         assertThat(held).failsWithin(Duration.ofSeconds(10));
         assertThat(things).isEmpty();
+    }
+
+    @Test
+    void worksLaterThanTheCallerCanKnow() throws Exception {
+        server.faults().once(post("/things/1"), Fault.workLater(Duration.ofMillis(100)));
+        assertThatThrownBy(() -> send("POST", "/things/1", "x")).isInstanceOf(IOException.class);
+        assertThat(things.poll(10, TimeUnit.SECONDS)).isEqualTo("1=x");
+    }
+
+    @Test
+    void doesNoLateWorkOnceItIsClosed() throws Exception {
+        server.faults().once(post("/things/1"), Fault.workLater(Duration.ofMillis(100)));
+        assertThatThrownBy(() -> send("POST", "/things/1", "x")).isInstanceOf(IOException.class);
+        server.close();
+        assertThat(things.poll(300, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void holdsTheWorkAtAGateUntilItIsOpened() throws Exception {
+        Gate gate = new Gate();
+        server.faults().once(post("/things/1"), Fault.holdWork(gate));
+        CompletableFuture<HttpResponse<String>> held =
+                http.sendAsync(request("POST", "/things/1", "x"), BodyHandlers.ofString());
+        assertThat(gate.await(Duration.ofSeconds(10))).isTrue();
+        assertThat(things).isEmpty();
+        gate.open();
+        assertThat(held).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(things).containsExactly("1=x");
+    }
+
+    @Test
+    void losesWhatWaitsAtAGate() throws Exception {
+        Gate before = new Gate();
+        Gate after = new Gate();
+        server.faults().once(post("/things/1"), Fault.holdWork(before));
+        server.faults().once(post("/things/2"), Fault.holdReply(after));
+        CompletableFuture<HttpResponse<String>> one =
+                http.sendAsync(request("POST", "/things/1", "x"), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> two =
+                http.sendAsync(request("POST", "/things/2", "y"), BodyHandlers.ofString());
+        assertThat(before.await(Duration.ofSeconds(10))).isTrue();
+        assertThat(after.await(Duration.ofSeconds(10))).isTrue();
+        before.lose();
+        after.lose();
+        assertThat(one).failsWithin(Duration.ofSeconds(10));
+        assertThat(two).failsWithin(Duration.ofSeconds(10));
+        assertThat(things).containsExactly("2=y");
     }
 
     @Test
@@ -364,12 +412,14 @@ class FakeServerTest {
         server.close();
 
         assertThat(Files.readAllLines(file))
-                .hasSize(2)
-                .first()
-                .asString()
-                .startsWith("{\"what\":\"request\",\"of\":\"things\"")
-                .contains("\"path\":\"/things/1\"", "\"status\":201", "\"fault\":\"reply dropped\"")
-                .doesNotContain("secret");
+                .hasSize(4)
+                .noneMatch(line -> line.contains("secret"))
+                .satisfies(lines -> assertThat(lines.get(0))
+                        .startsWith("{\"what\":\"arrived\",\"of\":\"things\",\"call\":1,\"at\":\"")
+                        .contains("\"method\":\"POST\"", "\"path\":\"/things/1\""))
+                .satisfies(lines -> assertThat(lines.get(1))
+                        .startsWith("{\"what\":\"request\",\"of\":\"things\",\"call\":1,")
+                        .contains("\"path\":\"/things/1\"", "\"status\":201", "\"fault\":\"reply dropped\""));
     }
 
     private HttpClient trusting() {
