@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +66,8 @@ final class SqliteLedger implements Ledger {
     static SqliteLedger open(Path file, long reserve, InstantSource clock) {
         FileLockBesideIt lock = FileLockBesideIt.take(file);
         try {
+            LocalDisk.require(
+                    Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file));
             createPrivately(file);
             createPrivately(RestoreMark.fileBeside(file));
             SqliteLedger ledger = new SqliteLedger(file, reserve, clock, lock);

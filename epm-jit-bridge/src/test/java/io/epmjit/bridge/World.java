@@ -13,6 +13,7 @@ import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.endpoint.EndpointResponse;
 import io.epmjit.http.BaseUrl;
 import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.LedgerKind;
 import io.epmjit.ledger.TrailEntry;
 import io.epmjit.ledger.TrailQuery;
 import io.epmjit.ledger.TrailRecord;
@@ -36,8 +37,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +62,11 @@ final class World implements AutoCloseable {
     /** How long something that does happen may take on a slow machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    final MovableClock clock = MovableClock.at(Instant.now());
+    final MovableClock clock;
     final List<JitChange> changes = new CopyOnWriteArrayList<>();
     final FakeEpm epm;
     final FakeJira jira;
-    private final Path file;
+    private final LedgerKind.Place place;
     private final DecisionPolicy policy;
     private UnaryOperator<JitBridge.Builder> setUp;
     private final DecisionRules rules;
@@ -79,6 +80,11 @@ final class World implements AutoCloseable {
 
     World(Path directory) {
         this(directory, FakeEpm.builder());
+    }
+
+    /** One whose ledger is kept there, whatever the other tests use. */
+    World(Path directory, LedgerKind kind) {
+        this(kind, directory, FakeEpm.builder(), DecisionPolicy.standard(PEOPLE), DecisionRules.none());
     }
 
     World(Path directory, FakeEpm.Builder epmAsItIs) {
@@ -107,12 +113,14 @@ final class World implements AutoCloseable {
             DecisionPolicy policy,
             DecisionRules rules,
             UnaryOperator<JitBridge.Builder> setUp) {
+        LedgerKind kind = LedgerKind.inUse();
+        clock = kind.clock();
         this.rules = rules;
         this.policy = policy;
         this.setUp = setUp;
         epm = epmAsItIs.clock(clock).start();
         jira = FakeJira.builder().clock(clock).start();
-        file = directory.resolve("jit.db");
+        place = kind.newPlace(directory);
         client = EpmClient.builder()
                 .host(epm.url().toString())
                 .credentials(epm.clientId(), Secret.of(epm.clientSecret()))
@@ -128,7 +136,7 @@ final class World implements AutoCloseable {
     }
 
     private JitBridge open() {
-        ledger = Ledger.sqlite(file, clock);
+        ledger = place.open(clock);
         JitBridge.Builder builder = JitBridge.builder()
                 .reconciler(UNHURRIED)
                 .ledger(ledger)
@@ -225,6 +233,11 @@ final class World implements AutoCloseable {
         return bridge;
     }
 
+    /** Everything that the ledger keeps, as text. */
+    String ledgerContents() throws IOException, SQLException {
+        return place.contents();
+    }
+
     /** What a restart of the host application does. */
     void restart() {
         restart(() -> {});
@@ -296,8 +309,17 @@ final class World implements AutoCloseable {
 
     /** A webhook speaks of a decision that EPM itself knows nothing of; the bridge hears of the request by that. */
     void hearOfADecision(JitRequestRef request) {
-        deliver(WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(
-                Map.of("RequestId", request.requestId(), "TenantId", epm.tenantId(), "Decision", "Pending")));
+        deliver(decisionOf(request));
+    }
+
+    /** What the bridge answers to such a webhook. */
+    EndpointResponse reportADecision(JitRequestRef request) {
+        return post(decisionOf(request));
+    }
+
+    private String decisionOf(JitRequestRef request) {
+        return WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(
+                Map.of("RequestId", request.requestId(), "TenantId", epm.tenantId(), "Decision", "Pending"));
     }
 
     /** EPM, or somebody with its password, sends this body. */
@@ -357,5 +379,6 @@ final class World implements AutoCloseable {
             second.close();
         }
         epm.close();
+        place.close();
     }
 }

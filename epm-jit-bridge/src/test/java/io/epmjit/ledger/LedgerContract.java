@@ -419,7 +419,8 @@ abstract class LedgerContract {
         plan(origin, "jira", "open");
         plan(origin, "jira", "planned-before-the-failure");
         Claim open = claim(1).get(0);
-        ledger.write(session -> session.claims().finish(open, Outcome.again("it is away"), Duration.ofHours(1), Optional.empty()));
+        ledger.write(session ->
+                session.claims().finish(open, Outcome.again("it is away"), Duration.ofHours(1), Optional.empty()));
         plan(origin, "jira", "planned-after-the-failure");
 
         List<Effect> waiting = ledger.read(session -> session.effects().of(origin));

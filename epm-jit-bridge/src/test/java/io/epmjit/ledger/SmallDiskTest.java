@@ -1,6 +1,7 @@
 package io.epmjit.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -30,11 +31,14 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk that is really full: a file system of two megabytes. Needs the right to mount one, so it runs as root only. */
+/** A disk that is really full, or may only be read: a file system of two megabytes. Needs the right to mount one, so it runs as root only. */
 @EnabledOnOs(OS.LINUX)
 class SmallDiskTest {
 
     private static final int BODY = 16_384;
+
+    /** More than half: what is in the write-ahead log needs as much room again in the file. */
+    private static final int BALLAST = 1_200 << 10;
 
     @TempDir
     private Path directory;
@@ -68,7 +72,7 @@ class SmallDiskTest {
 
     @Test
     void whatWasAcknowledgedBeforeTheDiskWasFullIsThereAndItGoesOnOnceThereIsRoom() throws Exception {
-        Path ballast = Files.write(disk.resolve("ballast"), new byte[512 << 10]);
+        Path ballast = Files.write(disk.resolve("ballast"), new byte[BALLAST]);
         List<Long> acknowledged = new ArrayList<>();
         Path file = disk.resolve("jit.db");
         try (Ledger ledger = SqliteLedger.open(file, 0, InstantSource.system())) {
@@ -91,6 +95,28 @@ class SmallDiskTest {
                 Statement statement = connection.createStatement();
                 ResultSet verdict = statement.executeQuery("PRAGMA integrity_check")) {
             assertThat(verdict.getString(1)).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void aDiskThatMayOnlyBeReadIsRefusedWithTheReasonAndTheLedgerOnItIsUnharmed() throws Exception {
+        Path file = disk.resolve("jit.db");
+        List<Long> acknowledged = new ArrayList<>();
+        try (Ledger ledger = Ledger.sqlite(file)) {
+            acknowledged.add(keep(ledger));
+        }
+        assertThat(run("mount", "-o", "remount,ro", disk.toString())).isTrue();
+        for (Path any : List.of(file, disk.resolve("new.db"))) {
+            assertThatThrownBy(() -> Ledger.sqlite(any))
+                    .isInstanceOf(LedgerException.class)
+                    .hasMessageContaining(any.toString())
+                    .hasMessageContaining("must exist and be writable")
+                    .extracting(e -> ((LedgerException) e).retryability())
+                    .isEqualTo(Retryability.NEVER);
+        }
+        assertThat(run("mount", "-o", "remount,rw", disk.toString())).isTrue();
+        try (Ledger ledger = Ledger.sqlite(file)) {
+            assertThat(kept(ledger)).containsExactlyElementsOf(acknowledged);
         }
     }
 

@@ -150,6 +150,18 @@ class SqliteLedgerTest extends LedgerContract {
                 .isEqualTo(Retryability.NEVER);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "fuse.glusterfs", "CIFS"})
+    void aNetworkFileSystemIsNoPlaceForIt(String type) {
+        assertThat(LocalDisk.isRemote(type)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ext4", "xfs", "btrfs", "zfs", "tmpfs", "overlay", "apfs", "NTFS", "fuseblk"})
+    void aDiskOfThisMachineIs(String type) {
+        assertThat(LocalDisk.isRemote(type)).isFalse();
+    }
+
     @Test
     void aFileOfANewerVersionIsRefusedUntouched() throws Exception {
         Path file = directory.resolve("newer.db");

@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class TestPostgres {
 
     private static final int MOST_CONNECTIONS = 20;
+    private static final long PATIENCE_MILLIS = 5_000;
 
     private static final class Shared {
         static final Optional<PostgresServer> SERVER =
@@ -60,6 +61,7 @@ public final class TestPostgres {
         config.setPassword(server.password());
         config.setMaximumPoolSize(MOST_CONNECTIONS);
         config.setMinimumIdle(0);
+        config.setConnectionTimeout(PATIENCE_MILLIS);
         return config;
     }
 }

@@ -226,4 +226,3 @@ CREATE TABLE tombstone (
 );
 
 CREATE INDEX tombstone_buried ON tombstone (buried_at);
-

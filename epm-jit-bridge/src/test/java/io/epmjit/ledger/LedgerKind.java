@@ -1,0 +1,93 @@
+package io.epmjit.ledger;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.epmjit.testkit.MovableClock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Locale;
+
+/** The databases that a ledger can be kept in, for tests that shall hold on each. */
+public enum LedgerKind {
+    SQLITE,
+    POSTGRES;
+
+    /** What the tests of the bridge use: SQLite, unless the system property {@code epmjit.ledger} says otherwise. */
+    public static LedgerKind inUse() {
+        return valueOf(System.getProperty("epmjit.ledger", "sqlite").toUpperCase(Locale.ROOT));
+    }
+
+    /** A clock that such a ledger can live by: PostgreSQL has a time of its own, which does not stand still. */
+    public MovableClock clock() {
+        return this == SQLITE ? MovableClock.at(Instant.now()) : MovableClock.running();
+    }
+
+    /** A place for a ledger, empty at first; to be opened as often as a test likes, once at a time. */
+    public Place newPlace(Path directory) {
+        if (this == SQLITE) {
+            return new Place(directory.resolve("jit.db"), null);
+        }
+        return new Place(null, TestPostgres.newLedger());
+    }
+
+    /** Where a ledger is kept. */
+    public static final class Place implements AutoCloseable {
+
+        private final Path file;
+        private final HikariDataSource pool;
+
+        private Place(Path file, HikariDataSource pool) {
+            this.file = file;
+            this.pool = pool;
+        }
+
+        public Ledger open(MovableClock clock) {
+            return pool == null ? Ledger.sqlite(file, clock) : Ledger.postgres(pool, clock);
+        }
+
+        /** Everything that is in it, as text. */
+        public String contents() throws IOException, SQLException {
+            if (pool == null) {
+                return Files.readString(file, StandardCharsets.ISO_8859_1);
+            }
+            StringBuilder all = new StringBuilder();
+            try (Connection connection = pool.getConnection();
+                    ResultSet tables =
+                            connection.getMetaData().getTables(null, "public", "%", new String[] {"TABLE"})) {
+                while (tables.next()) {
+                    appendTable(connection, tables.getString("TABLE_NAME"), all);
+                }
+            }
+            return all.toString();
+        }
+
+        private static void appendTable(Connection connection, String table, StringBuilder all) throws SQLException {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT * FROM " + table)) {
+                while (rows.next()) {
+                    for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                        Object value = rows.getObject(column);
+                        all.append(
+                                        value instanceof byte[] bytes
+                                                ? new String(bytes, StandardCharsets.ISO_8859_1)
+                                                : value)
+                                .append('\n');
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            if (pool != null) {
+                pool.close();
+            }
+        }
+    }
+}
