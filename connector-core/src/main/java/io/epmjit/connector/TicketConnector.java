@@ -3,6 +3,7 @@ package io.epmjit.connector;
 import io.epmjit.http.ConnectionStatus;
 import io.epmjit.model.TicketRef;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -84,6 +85,14 @@ public interface TicketConnector extends AutoCloseable {
 
     /** What this tracker can do. */
     Set<Capability> capabilities();
+
+    /**
+     * The settings that this connector works with, by name, for the record that is made at each start and for support:
+     * <strong>never a secret</strong>, nor a part of one. Default: none.
+     */
+    default Map<String, String> settingsInForce() {
+        return Map.of();
+    }
 
     /** Frees what the connector holds. Throws nothing. */
     @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +134,21 @@ public final class SettingsTable<T, B> {
         return accessors.stream()
                 .map(accessor -> descriptor(accessor, defaults))
                 .toList();
+    }
+
+    /**
+     * The settings as they are, by their keys and as they would be written, for a record of them: what is not there is left
+     * out, and of a secret it says only that it is there.
+     */
+    public Map<String, String> inForce(T settings) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (SettingAccessor accessor : accessors) {
+            Object value = accessor.valueIn(settings);
+            if (value != null) {
+                values.put(accessor.setting().key(), accessor.isSecret() ? "(secret)" : SettingFormat.write(value));
+            }
+        }
+        return values;
     }
 
     /** The settings as a table in Markdown, for a page of documentation. */

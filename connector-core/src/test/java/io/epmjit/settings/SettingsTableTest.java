@@ -246,6 +246,20 @@ class SettingsTableTest {
     }
 
     @Test
+    void settingsInForceAreAsTheyWouldBeWrittenAndSecretsAreNot() {
+        properties.put("forge.delay", "90s");
+
+        Map<String, String> values = ForgeSettings.table().inForce(ForgeSettings.from(properties::get));
+
+        assertThat(values)
+                .containsEntry("project", "JIT")
+                .containsEntry("delay", "90s")
+                .containsEntry("token", "(secret)")
+                .doesNotContainKey("assignee");
+        assertThat(values.toString()).doesNotContain(CANARY);
+    }
+
+    @Test
     void settingsShowNoSecret() {
         ForgeSettings settings = ForgeSettings.from(properties::get);
 

@@ -8,7 +8,9 @@ import io.epmjit.ledger.LedgerException;
 import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.LedgerWork;
 import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.OriginKey;
 import io.epmjit.ledger.Sighting;
+import io.epmjit.ledger.Tombstone;
 import io.epmjit.model.AdminDecisionUpdated;
 import io.epmjit.model.AdminTicketCreated;
 import io.epmjit.model.ApplicationDecisionUpdated;
@@ -59,12 +61,32 @@ final class Intake {
 
     /** Records an event, and what follows from it. A repeated event follows nothing new. */
     void accept(Arrived arrived, JitEvent event) {
+        OriginKey key = Requests.key(arrived.tenant(), event.request());
         Optional<Routing> routing = routing(arrived.tenant(), event);
         write(session -> {
+            Optional<Tombstone> buried = session.tombstones().find(key);
+            if (buried.isPresent()) {
+                return late(session, arrived.tenant(), event, buried.get());
+            }
             long incoming = session.bodies().keep(incoming(arrived).build());
             event.accept(new Recorder(session, arrived.tenant(), clock.instant(), incoming, routing));
             return incoming;
         });
+    }
+
+    /** A request that was removed does not come to life by what is said of it later, nor is that kept. */
+    private long late(LedgerSession session, String tenant, JitEvent event, Tombstone buried) {
+        String what = event.type().map(JitEventType::name).orElse("unknown");
+        log.warn(
+                "{} is said of {}, which was {} and was removed at {}; nothing follows from it",
+                what,
+                event.request(),
+                buried.state(),
+                buried.buriedAt());
+        announcer.after(
+                session,
+                new JitChange.LateEvent(clock.instant(), tenant, event.request(), what, buried.state()));
+        return 0;
     }
 
     /** Keeps a body that does not fit its source, for an administrator to look into. */
@@ -82,6 +104,11 @@ final class Intake {
         Optional<Routing> routing = routing(tenant, event);
         Instant receivedAt = kept.incoming().receivedAt();
         return ledger.<Boolean>write(session -> {
+            Optional<Tombstone> buried = session.tombstones().find(Requests.key(tenant, event.request()));
+            if (buried.isPresent()) {
+                late(session, tenant, event, buried.get());
+                return session.bodies().discard(kept.id(), "its request was removed before it could be read");
+            }
             if (!session.bodies().release(kept.id())) {
                 return false;
             }
@@ -166,11 +193,11 @@ final class Intake {
             Origin origin = origin(event);
             Body details = Body.of(event.toJson().getBytes(StandardCharsets.UTF_8));
             if (origin.details().isEmpty()) {
-                session.origins().learnDetails(origin, details);
+                session.origins().learnDetails(origin, details, Requests.requesters(event));
                 flow.requested(session, session.origins().get(origin.id()), event, routing.orElseThrow());
             } else if (event.binding() == Binding.DECLARED
                     && Requests.event(origin).binding() != Binding.DECLARED) {
-                session.origins().correctDetails(origin, details);
+                session.origins().correctDetails(origin, details, Requests.requesters(event));
                 flow.bound(session, origin, incoming);
             }
             return origin;

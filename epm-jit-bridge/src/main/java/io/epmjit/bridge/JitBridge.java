@@ -17,6 +17,7 @@ import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.Source;
 import io.epmjit.ledger.StartMode;
 import io.epmjit.ledger.TargetHold;
+import io.epmjit.ledger.TrailEntry;
 import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
 import java.time.Duration;
@@ -75,6 +76,9 @@ public final class JitBridge implements AutoCloseable {
     private final HealthMonitor health;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final JitRecords records;
+    private final JitHistory history;
+    private final String settings;
 
     private JitBridge(Builder builder, Ledger ledger) {
         this.ledger = ledger;
@@ -106,7 +110,8 @@ public final class JitBridge implements AutoCloseable {
                         builder.rules,
                         this::decisions))
                 .source(new IntakeSource(sources.values(), quarantine, routes, flow))
-                .observer(instruments);
+                .observer(instruments)
+                .source(new Housekeeping(new Retention(builder.retention, announcer)));
         builder.otherSources.forEach(work::source);
         this.engine = work.build();
         this.switches = new Switches(ledger, connectors);
@@ -123,6 +128,17 @@ public final class JitBridge implements AutoCloseable {
                         HealthChecks::held,
                         HealthChecks.tasks(engine::taskReports),
                         HealthChecks.listeners(announcer)));
+        this.records = new JitRecords(ledger, builder.retention);
+        this.history = new JitHistory(ledger);
+        this.settings = new SettingsInForce()
+                .publicUrl(builder.publicUrl)
+                .sources(sources.values())
+                .clients(clients)
+                .connectors(connectors)
+                .policy(builder.policy)
+                .engine(builder.engineSettings)
+                .retention(builder.retention)
+                .text();
     }
 
     private Set<String> targets() {
@@ -159,6 +175,14 @@ public final class JitBridge implements AutoCloseable {
         if (policy.refusesEveryApproval()) {
             log.warn("The decision policy knows nobody, so every approval will be refused: give it identities(…)");
         }
+        ledger.write(session -> session.audit()
+                .append(TrailEntry.builder()
+                        .kind(TrailEntry.Kind.START)
+                        .action("start")
+                        .subject("epm-jit " + SettingsInForce.version())
+                        .outcome("started")
+                        .detail(settings + "database = " + session.database() + "\n")
+                        .build()));
         engine.start(mode);
         urls.all().forEach(url -> log.info("{}: {}", url.purpose(), url.url()));
     }
@@ -327,6 +351,21 @@ public final class JitBridge implements AutoCloseable {
         return desk;
     }
 
+    /** What has happened, to be asked and exported. */
+    public JitHistory history() {
+        return history;
+    }
+
+    /** What is kept on people, and for how long. */
+    public JitRecords records() {
+        return records;
+    }
+
+    /** A bundle for support, to be asked for what shall be in it, and written. */
+    public SupportBundle supportBundle() {
+        return new SupportBundle(ledger, settings);
+    }
+
     /** Stops, and closes ledger and connectors. EPM clients stay open. Closing twice does nothing more. */
     @Override
     public void close() {
@@ -367,6 +406,7 @@ public final class JitBridge implements AutoCloseable {
         private @Nullable URI publicUrl;
         private DecisionPolicy policy = DecisionPolicy.builder().build();
         private DecisionRules rules = DecisionRules.none();
+        private RetentionSettings retention = RetentionSettings.builder().build();
         private EngineSettings engineSettings = EngineSettings.builder().build();
 
         private Builder() {}
@@ -462,6 +502,12 @@ public final class JitBridge implements AutoCloseable {
          */
         public Builder publicUrl(URI url) {
             this.publicUrl = PublicUrls.checked(url);
+            return this;
+        }
+
+        /** For how long records are kept. Default: as {@link RetentionSettings} says. */
+        public Builder retention(RetentionSettings values) {
+            this.retention = Objects.requireNonNull(values, "values");
             return this;
         }
 

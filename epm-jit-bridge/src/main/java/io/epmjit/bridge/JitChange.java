@@ -5,6 +5,7 @@ import io.epmjit.ledger.DecisionState;
 import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.Outcome;
+import io.epmjit.ledger.OriginState;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
@@ -44,6 +45,19 @@ public interface JitChange {
 
     /** An operator has discarded a body that waited in quarantine. */
     record BodyDiscarded(Instant at, String tenant, String source, String by, String reason) implements JitChange {}
+
+    /**
+     * News of a request that was removed, because its time was over or a person was to be forgotten. It changes nothing, and
+     * is not kept.
+     *
+     * @param state how far the request had come when it was removed
+     */
+    record LateEvent(Instant at, String tenant, JitRequestRef request, String event, OriginState state)
+            implements OfRequest {}
+
+    /** A request that nobody had decided was removed, because even for that it was too old. */
+    record UndecidedRequestRemoved(Instant at, String tenant, JitRequestRef request, Instant openedAt)
+            implements OfRequest {}
 
     /** The request has a ticket. */
     record TicketOpened(Instant at, String tenant, JitRequestRef request, TicketRef ticket) implements OfRequest {}

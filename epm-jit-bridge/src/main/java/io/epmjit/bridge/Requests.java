@@ -5,8 +5,11 @@ import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.OriginKey;
 import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
+import io.epmjit.model.Placeholder;
 import io.epmjit.model.RequestKind;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** How an EPM request is named in the ledger, and in a tracker. */
 final class Requests {
@@ -31,6 +34,13 @@ final class Requests {
     /** What the first webhook said of it. */
     static JitEvent event(Origin origin) {
         return JitEvent.fromJson(new String(origin.details().orElseThrow().bytes(), StandardCharsets.UTF_8));
+    }
+
+    /** Every name by which the event calls the person who asks. */
+    static List<String> requesters(JitEvent event) {
+        return Stream.of(Placeholder.USER, Placeholder.USER_NAME, Placeholder.USER_ID)
+                .flatMap(name -> event.text(name).stream())
+                .toList();
     }
 
     static Stamp stamp(Origin origin) {

@@ -120,6 +120,7 @@ public final class DecisionDesk {
                 .subject(request.kind() + " " + request.requestId())
                 .outcome(outcome(verdict))
                 .rule(verdict.refusal().map(Refusal::name))
+                .detail("approver " + proposal.approver().assurance())
                 .build();
     }
 

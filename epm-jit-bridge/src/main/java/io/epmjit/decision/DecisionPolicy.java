@@ -4,9 +4,12 @@ import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.model.DurationLimits;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +36,13 @@ public final class DecisionPolicy {
     private final Duration validity;
     private final boolean adminOnce;
     private final boolean knowsNobody;
+    private final Map<String, String> settings;
 
     private DecisionPolicy(Builder builder) {
         this.validity = builder.validity;
         this.adminOnce = builder.adminOnce;
         this.knowsNobody = builder.identities == NOBODY && !builder.requestersMayApprove;
+        this.settings = builder.inForce();
         this.form = new FormRules(builder.limits, builder.adminOnce);
         this.state = new StateRules(builder.longestAge, builder.verifiedOnly);
         this.person = new PersonRules(
@@ -73,6 +78,11 @@ public final class DecisionPolicy {
         return adminOnce;
     }
 
+    /** The rules in words, by name: for the record that is made at each start. */
+    public Map<String, String> settingsInForce() {
+        return settings;
+    }
+
     /** The verdict on a proposal: what is missing in it first, then how the request stands, then who decides. */
     public DecisionVerdict judge(DecisionCase about, DecisionProposal proposal) {
         return form.objection(proposal)
@@ -102,6 +112,7 @@ public final class DecisionPolicy {
         private Predicate<DecisionCase> needsSecond = about -> false;
         private Duration secondWithin = Duration.ofHours(24);
         private @Nullable Duration longestAge;
+        private boolean isSecondNeeded;
         private boolean adminOnce;
         private boolean verifiedOnly;
         private boolean assertedMayDecide;
@@ -141,6 +152,7 @@ public final class DecisionPolicy {
          * @param within how long a first approval waits for the second
          */
         public Builder secondApprover(Predicate<DecisionCase> which, Duration within) {
+            this.isSecondNeeded = true;
             this.needsSecond = Objects.requireNonNull(which, "which");
             this.secondWithin = positive(within, "a first approval must be allowed to wait for some time");
             return this;
@@ -174,6 +186,21 @@ public final class DecisionPolicy {
         public Builder allowOnceForAdmin() {
             this.adminOnce = true;
             return this;
+        }
+
+        private Map<String, String> inForce() {
+            Map<String, String> rules = new TreeMap<>();
+            rules.put("limits", limits.toString());
+            rules.put("validity", validity.toString());
+            rules.put("identities", identities == NOBODY ? "nobody is known" : "mapped");
+            rules.put("requesters-may-approve", Boolean.toString(requestersMayApprove));
+            rules.put("approvers", approvers.isEmpty() ? "anybody" : "restricted, by " + approvers.size() + " rules");
+            rules.put("asserted-approvers", assertedMayDecide ? "permitted" : "refused");
+            rules.put("second-approver", isSecondNeeded ? "where a rule asks for it, within " + secondWithin : "never");
+            rules.put("longest-age", longestAge == null ? "none" : longestAge.toString());
+            rules.put("verified-only", Boolean.toString(verifiedOnly));
+            rules.put("once-for-admin", Boolean.toString(adminOnce));
+            return Collections.unmodifiableMap(rules);
         }
 
         private static Duration positive(Duration length, String otherwise) {

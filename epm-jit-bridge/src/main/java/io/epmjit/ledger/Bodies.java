@@ -87,7 +87,7 @@ public final class Bodies {
                 == 1;
     }
 
-    private static KeptBody keptBody(ResultSet row) throws SQLException {
+    static KeptBody keptBody(ResultSet row) throws SQLException {
         return new KeptBody(
                 row.getLong("id"),
                 Incoming.builder()

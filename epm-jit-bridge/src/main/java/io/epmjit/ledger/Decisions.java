@@ -8,16 +8,21 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What was decided here: one topic of a {@link LedgerSession}. */
 public final class Decisions {
 
     private final Statements sql;
     private final InstantSource time;
+    private final Participants participants;
+    private final OriginStates states;
 
     Decisions(Statements sql, InstantSource time) {
         this.sql = sql;
         this.time = time;
+        this.participants = new Participants(sql);
+        this.states = new OriginStates(sql);
     }
 
     /** Records a decision; empty if one is in force: the first one wins. */
@@ -46,7 +51,15 @@ public final class Decisions {
                         from.wayIn(),
                         time.instant().toEpochMilli(),
                         state.name())
-                .map(this::get);
+                .map(id -> {
+                    participants.note(
+                            origin.id(),
+                            Participants.Role.APPROVER,
+                            Stream.concat(Stream.of(decision.by()), from.approverId().stream())
+                                    .toList());
+                    states.refresh(origin.id());
+                    return get(id);
+                });
     }
 
     public RecordedDecision get(long id) {
@@ -65,7 +78,7 @@ public final class Decisions {
      * has moved already.
      */
     public boolean settle(RecordedDecision decision, DecisionState state, String explanation) {
-        return sql.update(
+        boolean moved = sql.update(
                         "UPDATE decision SET state = ?, explanation = ? WHERE id = ? AND state IN (?, ?)",
                         state.name(),
                         explanation,
@@ -75,6 +88,10 @@ public final class Decisions {
                                 ? DecisionState.UNCONFIRMED.name()
                                 : before(state).name())
                 == 1;
+        if (moved) {
+            states.refreshByDecision(decision.id());
+        }
+        return moved;
     }
 
     /** Puts a decision of which nobody can tell whether it has arrived in force again, so that it is looked into. */
@@ -95,7 +112,7 @@ public final class Decisions {
         return state == DecisionState.ACKNOWLEDGED || state == DecisionState.CONFLICT;
     }
 
-    private static RecordedDecision read(ResultSet row) throws SQLException {
+    static RecordedDecision read(ResultSet row) throws SQLException {
         return RecordedDecision.builder()
                 .id(row.getLong("id"))
                 .isApproved(row.getInt("approved") == 1)

@@ -82,6 +82,13 @@ public interface Ledger extends AutoCloseable {
      */
     boolean hasRoom();
 
+    /**
+     * Lets the database drop what removed rows have left in files of its own, as far as it can be told to.
+     *
+     * @return whether it has: {@code false} where it follows its own rules, or is busy; then it does so later
+     */
+    boolean scrub();
+
     /** The time that everything here goes by; on PostgreSQL the database's, so that all nodes agree. */
     InstantSource clock();
 

@@ -33,6 +33,11 @@ public final class LedgerSession {
         return time.instant();
     }
 
+    /** The database that the ledger is kept in, and its driver, with their versions. */
+    public String database() {
+        return sql.product();
+    }
+
     /** What came in, as it came. */
     public Bodies bodies() {
         return new Bodies(sql);
@@ -71,6 +76,26 @@ public final class LedgerSession {
     /** Who tried and did what, for good. */
     public AuditTrail audit() {
         return new AuditTrail(sql, time);
+    }
+
+    /** What was removed for good. */
+    public Tombstones tombstones() {
+        return new Tombstones(sql, time);
+    }
+
+    /** Removing what need not be kept any longer, and forgetting people. */
+    public Records records() {
+        return new Records(sql, time);
+    }
+
+    /** What has happened, to be read. */
+    public History history() {
+        return new History(sql);
+    }
+
+    /** How the work stands. */
+    public Overview overview() {
+        return new Overview(sql);
     }
 
     /** Runs something once this transaction is committed, and not at all if it is not. It must not block. */

@@ -24,6 +24,15 @@ public abstract class Origin {
 
     public abstract Instant openedAt();
 
+    /** How far it has come. */
+    public abstract OriginState state();
+
+    /**
+     * When it was decided: by us, as far as our decision stands; otherwise when the ledger learnt of it. Empty while it is
+     * not over.
+     */
+    public abstract Optional<Instant> decidedAt();
+
     /** What the source said when it began, as the source's flow wrote it down; empty while only later news have come. */
     @Value.Redacted
     public abstract Optional<Body> details();

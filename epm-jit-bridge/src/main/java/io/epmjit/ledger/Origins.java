@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -77,14 +78,28 @@ public final class Origins {
                 == 1;
     }
 
-    /** Notes what the source said when the origin began; the first account stands. */
-    public void learnDetails(Origin origin, Body details) {
-        sql.update("UPDATE origin SET details = ? WHERE id = ? AND details IS NULL", details.bytes(), origin.id());
+    /**
+     * Notes what the source said when the origin began; the first account stands.
+     *
+     * @param requesters every name by which the account calls the person who asks, so that the person's records are found
+     */
+    public void learnDetails(Origin origin, Body details, Collection<String> requesters) {
+        int learnt = sql.update(
+                "UPDATE origin SET details = ? WHERE id = ? AND details IS NULL", details.bytes(), origin.id());
+        if (learnt == 1) {
+            new Participants(sql).note(origin.id(), Participants.Role.REQUESTER, requesters);
+        }
+    }
+
+    private static Optional<Instant> decidedAt(ResultSet row) throws SQLException {
+        long at = row.getLong("decided_at");
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
     }
 
     /** Puts a later account in the place of the first one, which was less trustworthy. */
-    public void correctDetails(Origin origin, Body details) {
+    public void correctDetails(Origin origin, Body details, Collection<String> requesters) {
         sql.update("UPDATE origin SET details = ? WHERE id = ?", details.bytes(), origin.id());
+        new Participants(sql).note(origin.id(), Participants.Role.REQUESTER, requesters);
     }
 
     /** Notes that nothing has been planned for an origin, since nobody could tell where it belongs. */
@@ -126,6 +141,8 @@ public final class Origins {
                 .key(new OriginKey(row.getString("system"), row.getString("kind"), row.getString("external_id")))
                 .secondId(Optional.ofNullable(row.getString("second_id")))
                 .openedAt(Instant.ofEpochMilli(row.getLong("opened_at")))
+                .state(OriginState.valueOf(row.getString("state")))
+                .decidedAt(decidedAt(row))
                 .details(Optional.ofNullable(row.getBytes("details")).map(Body::of))
                 .heldBecause(Optional.ofNullable(row.getString("held")))
                 .build();

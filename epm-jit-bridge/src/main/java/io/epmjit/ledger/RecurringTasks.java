@@ -78,7 +78,7 @@ final class RecurringTasks {
         return sql.first("SELECT * FROM recurring_task WHERE name = ?", RecurringTasks::report, name);
     }
 
-    private static TaskReport report(ResultSet row) throws SQLException {
+    static TaskReport report(ResultSet row) throws SQLException {
         long doneAt = row.getLong("done_at");
         return new TaskReport(
                 row.getString("name"),

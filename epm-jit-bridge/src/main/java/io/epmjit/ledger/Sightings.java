@@ -4,15 +4,20 @@ import io.epmjit.model.DecisionStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What the sources were seen to say, apart from what was decided here: one topic of a {@link LedgerSession}. */
 public final class Sightings {
 
     private final Statements sql;
+    private final Participants participants;
+    private final OriginStates states;
 
     Sightings(Statements sql) {
         this.sql = sql;
+        this.participants = new Participants(sql);
+        this.states = new OriginStates(sql);
     }
 
     /**
@@ -20,6 +25,13 @@ public final class Sightings {
      * new, the one before if it only adds particulars to that, or is older.
      */
     public long learn(Origin origin, Sighting seen) {
+        long number = keep(origin, seen);
+        seen.decidedBy().ifPresent(name -> participants.note(origin.id(), Participants.Role.APPROVER, List.of(name)));
+        states.refresh(origin.id());
+        return number;
+    }
+
+    private long keep(Origin origin, Sighting seen) {
         Optional<Long> before = latest(origin, seen.isVerified());
         if (before.isPresent()) {
             Sighting known = get(before.get());
@@ -64,6 +76,11 @@ public final class Sightings {
                 .orElseThrow(() -> new IllegalArgumentException("the ledger has no sighting " + id));
     }
 
+    /** Everything that was seen of an origin, the oldest first. */
+    public List<Sighting> of(Origin origin) {
+        return sql.list("SELECT * FROM sighting WHERE origin_id = ? ORDER BY id", Sightings::read, origin.id());
+    }
+
     /** The number of the latest thing that the source itself said when it was asked. */
     public Optional<Long> verified(Origin origin) {
         return latest(origin, true);
@@ -82,7 +99,7 @@ public final class Sightings {
                 verified ? 1 : 0);
     }
 
-    private static Sighting read(ResultSet row) throws SQLException {
+    static Sighting read(ResultSet row) throws SQLException {
         return Sighting.builder()
                 .status(DecisionStatus.of(row.getString("status")))
                 .isVerified(row.getInt("verified") == 1)

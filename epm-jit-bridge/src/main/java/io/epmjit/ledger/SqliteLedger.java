@@ -113,6 +113,7 @@ final class SqliteLedger implements Ledger {
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = FULL");
             statement.execute("PRAGMA foreign_keys = ON");
+            statement.execute("PRAGMA secure_delete = ON");
             statement.execute("PRAGMA busy_timeout = 10000");
             requirePragma(statement, "journal_mode", "wal", file);
             requirePragma(statement, "synchronous", Integer.toString(SYNCHRONOUS_FULL), file);
@@ -177,6 +178,18 @@ final class SqliteLedger implements Ledger {
             readConnection.rollback();
         } catch (SQLException e) {
             log.warn("A read of the ledger {} did not end cleanly", file, e);
+        }
+    }
+
+    /** Removed rows are overwritten in the file at once; until this, the write-ahead log has them too. */
+    @Override
+    public boolean scrub() {
+        try (Connection connection = connect(file);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            return row.next() && row.getInt("busy") == 0;
+        } catch (SQLException e) {
+            throw Statements.failure(e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.epmjit.ledger;
 import io.epmjit.model.Retryability;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -57,6 +58,17 @@ final class Statements implements AutoCloseable {
                 result.add(reader.read(rows));
             }
             return result;
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    /** The database and its driver, with their versions. */
+    String product() {
+        try {
+            DatabaseMetaData about = connection.getMetaData();
+            return about.getDatabaseProductName() + " " + about.getDatabaseProductVersion() + ", "
+                    + about.getDriverName() + " " + about.getDriverVersion();
         } catch (SQLException e) {
             throw failure(e);
         }

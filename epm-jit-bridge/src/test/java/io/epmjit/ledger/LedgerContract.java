@@ -151,8 +151,8 @@ abstract class LedgerContract {
     void theFirstAccountOfAnOriginStands() {
         Origin origin = origin("r-1");
         ledger.write(session -> {
-            session.origins().learnDetails(origin, Body.of(new byte[] {1}));
-            session.origins().learnDetails(origin, Body.of(new byte[] {2}));
+            session.origins().learnDetails(origin, Body.of(new byte[] {1}), List.of());
+            session.origins().learnDetails(origin, Body.of(new byte[] {2}), List.of());
             return true;
         });
 

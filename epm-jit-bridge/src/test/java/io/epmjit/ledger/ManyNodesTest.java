@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.BrokenBarrierException;
@@ -92,12 +93,12 @@ class ManyNodesTest {
         planAt(origin, "older");
         planAt(origin, "younger");
         Claim older = take(nodes.get(0)).get(0);
-        nodes.get(0).write(session -> session.claims().finish(older, Outcome.dead("for now"), Duration.ZERO));
+        nodes.get(0).write(session -> session.claims().finish(older, Outcome.dead("for now"), Duration.ZERO, Optional.empty()));
 
         CountDownLatch claimed = new CountDownLatch(1);
         CountDownLatch commit = new CountDownLatch(1);
         Future<List<Claim>> claiming = threads.submit(() -> nodes.get(0).<List<Claim>>write(session -> {
-            List<Claim> claims = session.claims().take("jira", 3, LEASE);
+            List<Claim> claims = session.claims().take("jira", new Holds.Admission(3, false), LEASE);
             claimed.countDown();
             awaitQuietly(commit);
             return claims;
@@ -110,7 +111,7 @@ class ManyNodesTest {
         assertThat(younger.effect().key()).isEqualTo("younger");
         assertThat(take(nodes.get(1))).isEmpty();
 
-        nodes.get(0).write(session -> session.claims().finish(younger, Outcome.done(), Duration.ZERO));
+        nodes.get(0).write(session -> session.claims().finish(younger, Outcome.done(), Duration.ZERO, Optional.empty()));
         assertThat(take(nodes.get(1)))
                 .extracting(claim -> claim.effect().key())
                 .containsExactly("older");
@@ -121,7 +122,7 @@ class ManyNodesTest {
     }
 
     private static List<Claim> take(Ledger node) {
-        return node.write(session -> session.claims().take("jira", 3, LEASE));
+        return node.write(session -> session.claims().take("jira", new Holds.Admission(3, false), LEASE));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
@@ -149,7 +150,7 @@ class ManyNodesTest {
     private void work(Ledger node) {
         while (!everythingIsPlanned.get() || somethingWaits(node)) {
             for (String target : TARGETS) {
-                node.<List<Claim>>write(session -> session.claims().take(target, 3, LEASE))
+                node.<List<Claim>>write(session -> session.claims().take(target, new Holds.Admission(3, false), LEASE))
                         .forEach(claim -> perform(node, claim));
             }
         }
@@ -176,7 +177,7 @@ class ManyNodesTest {
         }
         underWay.remove(place);
         Outcome outcome = effect.id() % 3 == 0 && effect.epoch() == 1 ? Outcome.dead("for now") : Outcome.done();
-        if (!node.<Boolean>write(session -> session.claims().finish(claim, outcome, Duration.ZERO))) {
+        if (!node.<Boolean>write(session -> session.claims().finish(claim, outcome, Duration.ZERO, Optional.empty()))) {
             violations.add(effect.id() + " of " + place + " could not be finished");
         }
     }

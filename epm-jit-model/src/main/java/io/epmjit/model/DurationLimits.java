@@ -46,4 +46,9 @@ public final class DurationLimits {
                         ? "Enter a number between 1 and " + mostHours
                         : "Enter a number between " + shortest.toMinutes() + " and " + mostMinutes);
     }
+
+    @Override
+    public String toString() {
+        return "once, or " + shortest.toMinutes() + " to " + mostMinutes + " minutes";
+    }
 }

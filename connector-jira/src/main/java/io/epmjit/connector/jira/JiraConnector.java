@@ -193,6 +193,11 @@ public final class JiraConnector implements TicketConnector {
     }
 
     @Override
+    public Map<String, String> settingsInForce() {
+        return settings.inForce();
+    }
+
+    @Override
     public void close() {
         jira.close();
     }

@@ -11,6 +11,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -63,6 +64,11 @@ public abstract class JiraSettings {
     /** What there is to know of each setting, for forms, documentation and a framework's metadata. */
     public static List<SettingDescriptor> descriptors() {
         return TABLE.descriptors();
+    }
+
+    /** These settings by their keys, without secrets. */
+    Map<String, String> inForce() {
+        return TABLE.inForce(this);
     }
 
     /** The settings as a table in Markdown, as it stands in the documentation. */

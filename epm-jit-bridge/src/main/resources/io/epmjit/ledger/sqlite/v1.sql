@@ -17,12 +17,29 @@ CREATE TABLE origin (
     opened_at   INTEGER NOT NULL,
     details     BLOB,
     held        TEXT,
+    -- How far it has come, and since when it is over: worked out from decisions and sightings whenever they change.
+    state       TEXT    NOT NULL DEFAULT 'PENDING',
+    decided_at  INTEGER,
     UNIQUE (system, kind, external_id)
 );
 
 CREATE INDEX origin_external_id ON origin (kind, external_id);
-CREATE UNIQUE INDEX origin_second_id ON origin (system, kind, second_id) WHERE second_id IS NOT NULL;
+CREATE UNIQUE INDEX origin_second_id ON origin (second_id, kind, system) WHERE second_id IS NOT NULL;
 CREATE INDEX origin_held ON origin (id) WHERE held IS NOT NULL;
+CREATE INDEX origin_opened ON origin (opened_at, id);
+CREATE INDEX origin_undecided ON origin (opened_at, id) WHERE decided_at IS NULL;
+CREATE INDEX origin_decided ON origin (kind, decided_at) WHERE decided_at IS NOT NULL;
+
+-- Whose names an origin bears, folded, so that a person's records are found without reading all of them.
+CREATE TABLE participant (
+    origin_id INTEGER NOT NULL REFERENCES origin (id),
+    role      TEXT    NOT NULL,
+    name      TEXT    NOT NULL,
+    opened_at INTEGER NOT NULL,
+    PRIMARY KEY (origin_id, role, name)
+);
+
+CREATE INDEX participant_name ON participant (name, role, opened_at, origin_id);
 
 -- What the source was seen to say of it, each time that it said something new; apart from what was decided here.
 CREATE TABLE sighting (
@@ -54,6 +71,7 @@ CREATE TABLE incoming (
 );
 
 CREATE INDEX incoming_quarantined ON incoming (source, id) WHERE quarantined IS NOT NULL;
+CREATE INDEX incoming_received ON incoming (received_at) WHERE quarantined IS NULL;
 CREATE INDEX incoming_origin ON incoming (origin_id);
 
 -- One decision of ours; a request may have several, of which one at a time is in force.
@@ -113,6 +131,7 @@ CREATE INDEX effect_ticket_id ON effect (target, ref_id) WHERE ref_id IS NOT NUL
 CREATE INDEX effect_ticket_key ON effect (target, ref_key) WHERE ref_key IS NOT NULL;
 CREATE INDEX effect_dead ON effect (id) WHERE state = 'DEAD';
 CREATE INDEX effect_late_look ON effect (target, late_look_at) WHERE late_look_at IS NOT NULL;
+CREATE INDEX effect_ref ON effect (ref_key) WHERE ref_key IS NOT NULL;
 CREATE INDEX effect_done ON effect (target, action, ended_at) WHERE state = 'DONE';
 CREATE INDEX effect_dead_at ON effect (target, id) WHERE state = 'DEAD';
 
@@ -180,3 +199,13 @@ CREATE TABLE decision_call (
 );
 
 CREATE INDEX decision_call_received ON decision_call (received_at);
+
+-- What was removed for good, by keyed hashes of its ids: late news of it must not bring it to life.
+CREATE TABLE tombstone (
+    id_hash   BLOB    PRIMARY KEY,
+    state     TEXT    NOT NULL,
+    buried_at INTEGER NOT NULL
+);
+
+CREATE INDEX tombstone_buried ON tombstone (buried_at);
+
