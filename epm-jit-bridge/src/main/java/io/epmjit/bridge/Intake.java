@@ -61,12 +61,10 @@ final class Intake {
 
     /** Records an event, and what follows from it. A repeated event follows nothing new. */
     void accept(Arrived arrived, JitEvent event) {
-        OriginKey key = Requests.key(arrived.tenant(), event.request());
         Optional<Routing> routing = routing(arrived.tenant(), event);
         write(session -> {
-            Optional<Tombstone> buried = session.tombstones().find(key);
-            if (buried.isPresent()) {
-                return late(session, arrived.tenant(), event, buried.get());
+            if (isLate(session, arrived.tenant(), event)) {
+                return 0L;
             }
             long incoming = session.bodies().keep(incoming(arrived).build());
             event.accept(new Recorder(session, arrived.tenant(), clock.instant(), incoming, routing));
@@ -75,18 +73,20 @@ final class Intake {
     }
 
     /** A request that was removed does not come to life by what is said of it later, nor is that kept. */
-    private long late(LedgerSession session, String tenant, JitEvent event, Tombstone buried) {
-        String what = event.type().map(JitEventType::name).orElse("unknown");
-        log.warn(
-                "{} is said of {}, which was {} and was removed at {}; nothing follows from it",
-                what,
-                event.request(),
-                buried.state(),
-                buried.buriedAt());
-        announcer.after(
-                session,
-                new JitChange.LateEvent(clock.instant(), tenant, event.request(), what, buried.state()));
-        return 0;
+    private boolean isLate(LedgerSession session, String tenant, JitEvent event) {
+        Optional<Tombstone> buried = session.tombstones().find(Requests.key(tenant, event.request()));
+        buried.ifPresent(grave -> {
+            String what = event.type().map(JitEventType::name).orElse("unknown");
+            log.warn(
+                    "{} is said of {}, which was {} and was removed at {}; nothing follows from it",
+                    what,
+                    event.request(),
+                    grave.state(),
+                    grave.buriedAt());
+            announcer.after(
+                    session, new JitChange.LateEvent(clock.instant(), tenant, event.request(), what, grave.state()));
+        });
+        return buried.isPresent();
     }
 
     /** Keeps a body that does not fit its source, for an administrator to look into. */
@@ -104,13 +104,11 @@ final class Intake {
         Optional<Routing> routing = routing(tenant, event);
         Instant receivedAt = kept.incoming().receivedAt();
         return ledger.<Boolean>write(session -> {
-            Optional<Tombstone> buried = session.tombstones().find(Requests.key(tenant, event.request()));
-            if (buried.isPresent()) {
-                late(session, tenant, event, buried.get());
-                return session.bodies().discard(kept.id(), "its request was removed before it could be read");
-            }
             if (!session.bodies().release(kept.id())) {
                 return false;
+            }
+            if (isLate(session, tenant, event)) {
+                return true;
             }
             event.accept(new Recorder(session, tenant, receivedAt, kept.id(), routing));
             announcer.after(

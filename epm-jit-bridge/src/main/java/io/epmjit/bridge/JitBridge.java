@@ -72,13 +72,13 @@ public final class JitBridge implements AutoCloseable {
     private final Switches switches;
     private final DecisionPolicy policy;
     private final DecisionDesk desk;
+    private final JitRecords records;
+    private final JitHistory history;
+    private final String settings;
     private final Quarantine quarantine;
     private final HealthMonitor health;
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final JitRecords records;
-    private final JitHistory history;
-    private final String settings;
 
     private JitBridge(Builder builder, Ledger ledger) {
         this.ledger = ledger;
@@ -110,12 +110,23 @@ public final class JitBridge implements AutoCloseable {
                         builder.rules,
                         this::decisions))
                 .source(new IntakeSource(sources.values(), quarantine, routes, flow))
-                .observer(instruments)
-                .source(new Housekeeping(new Retention(builder.retention, announcer)));
+                .source(new Housekeeping(new Retention(builder.retention, announcer)))
+                .observer(instruments);
         builder.otherSources.forEach(work::source);
         this.engine = work.build();
         this.switches = new Switches(ledger, connectors);
         switches.applySettings();
+        this.records = new JitRecords(ledger, builder.retention);
+        this.history = new JitHistory(ledger);
+        this.settings = new SettingsInForce()
+                .publicUrl(builder.publicUrl)
+                .sources(sources.values())
+                .clients(clients)
+                .connectors(connectors)
+                .policy(builder.policy)
+                .engine(builder.engineSettings)
+                .retention(builder.retention)
+                .text();
         this.health = new HealthMonitor(
                 ledger,
                 instruments.targets(),
@@ -128,17 +139,6 @@ public final class JitBridge implements AutoCloseable {
                         HealthChecks::held,
                         HealthChecks.tasks(engine::taskReports),
                         HealthChecks.listeners(announcer)));
-        this.records = new JitRecords(ledger, builder.retention);
-        this.history = new JitHistory(ledger);
-        this.settings = new SettingsInForce()
-                .publicUrl(builder.publicUrl)
-                .sources(sources.values())
-                .clients(clients)
-                .connectors(connectors)
-                .policy(builder.policy)
-                .engine(builder.engineSettings)
-                .retention(builder.retention)
-                .text();
     }
 
     private Set<String> targets() {

@@ -40,12 +40,6 @@ public interface JitChange {
     /** An authenticated body does not fit its source, and waits. */
     record BodyQuarantined(Instant at, String tenant, String source, String reason) implements JitChange {}
 
-    /** A body that waited in quarantine is understood now, and has been taken in. */
-    record BodyReleased(Instant at, String tenant, String source, JitRequestRef request) implements OfRequest {}
-
-    /** An operator has discarded a body that waited in quarantine. */
-    record BodyDiscarded(Instant at, String tenant, String source, String by, String reason) implements JitChange {}
-
     /**
      * News of a request that was removed, because its time was over or a person was to be forgotten. It changes nothing, and
      * is not kept.
@@ -53,11 +47,16 @@ public interface JitChange {
      * @param state how far the request had come when it was removed
      */
     record LateEvent(Instant at, String tenant, JitRequestRef request, String event, OriginState state)
-            implements OfRequest {}
+            implements JitChange {}
 
     /** A request that nobody had decided was removed, because even for that it was too old. */
     record UndecidedRequestRemoved(Instant at, String tenant, JitRequestRef request, Instant openedAt)
-            implements OfRequest {}
+            implements JitChange {}
+    /** A body that waited in quarantine is understood now, and has been taken in. */
+    record BodyReleased(Instant at, String tenant, String source, JitRequestRef request) implements OfRequest {}
+
+    /** An operator has discarded a body that waited in quarantine. */
+    record BodyDiscarded(Instant at, String tenant, String source, String by, String reason) implements JitChange {}
 
     /** The request has a ticket. */
     record TicketOpened(Instant at, String tenant, JitRequestRef request, TicketRef ticket) implements OfRequest {}

@@ -31,16 +31,16 @@ final class Requests {
         return origin.secondId().map(request::withTicketNumber).orElse(request);
     }
 
-    /** What the first webhook said of it. */
-    static JitEvent event(Origin origin) {
-        return JitEvent.fromJson(new String(origin.details().orElseThrow().bytes(), StandardCharsets.UTF_8));
-    }
-
     /** Every name by which the event calls the person who asks. */
     static List<String> requesters(JitEvent event) {
         return Stream.of(Placeholder.USER, Placeholder.USER_NAME, Placeholder.USER_ID)
                 .flatMap(name -> event.text(name).stream())
                 .toList();
+    }
+
+    /** What the first webhook said of it. */
+    static JitEvent event(Origin origin) {
+        return JitEvent.fromJson(new String(origin.details().orElseThrow().bytes(), StandardCharsets.UTF_8));
     }
 
     static Stamp stamp(Origin origin) {

@@ -19,16 +19,15 @@ CREATE TABLE origin (
     second_id   TEXT,
     opened_at   BIGINT  NOT NULL,
     details     BYTEA,
-    held        TEXT,
     -- How far it has come, and since when it is over: worked out from decisions and sightings whenever they change.
     state       TEXT    NOT NULL DEFAULT 'PENDING',
     decided_at  BIGINT,
+    held        TEXT,
     UNIQUE (system, kind, external_id)
 );
 
 CREATE INDEX origin_external_id ON origin (kind, external_id);
 CREATE UNIQUE INDEX origin_second_id ON origin (second_id, kind, system) WHERE second_id IS NOT NULL;
-CREATE INDEX origin_held ON origin (id) WHERE held IS NOT NULL;
 CREATE INDEX origin_opened ON origin (opened_at, id);
 CREATE INDEX origin_undecided ON origin (opened_at, id) WHERE decided_at IS NULL;
 CREATE INDEX origin_decided ON origin (kind, decided_at) WHERE decided_at IS NOT NULL;
@@ -43,6 +42,7 @@ CREATE TABLE participant (
 );
 
 CREATE INDEX participant_name ON participant (name, role, opened_at, origin_id);
+CREATE INDEX origin_held ON origin (id) WHERE held IS NOT NULL;
 
 -- What the source was seen to say of it, each time that it said something new; apart from what was decided here.
 CREATE TABLE sighting (

@@ -1,0 +1,50 @@
+package io.epmjit.connector;
+
+import java.util.regex.Pattern;
+
+/**
+ * Makes text that a user or a file may have chosen fit to be shown: it stays text, and what cannot be seen shows. What a
+ * tracker takes for markup is another matter, which only its connector knows. Stateless.
+ */
+public final class HostileText {
+
+    private static final String REPLACEMENT = "\uFFFD";
+
+    /**
+     * Controls, halves of characters, format characters (what turns the direction of writing, as in {@code gpj.exe}, what
+     * has no width, and tags), and letters that are blank.
+     */
+    private static final Pattern UNSEEN =
+            Pattern.compile("[\\p{Cc}&&[^\\n]]|[\\uD800-\\uDFFF]|\\p{Cf}|[\\u115F\\u1160\\u3164\\uFFA0\\uFFFE\\uFFFF]");
+
+    private static final Pattern LINE_ENDS = Pattern.compile("\\r\\n?|[\\u0085\\u2028\\u2029]");
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    private HostileText() {}
+
+    /** The same text, with {@code \n} as the only line end and U+FFFD for what is not to be seen. */
+    public static String lines(String text) {
+        String withTabsAsBlanks = LINE_ENDS.matcher(text).replaceAll("\n").replace('\t', ' ');
+        return UNSEEN.matcher(withTabsAsBlanks).replaceAll(REPLACEMENT);
+    }
+
+    /** The same in one line. */
+    public static String oneLine(String text) {
+        return BLANKS.matcher(lines(text)).replaceAll(" ").strip();
+    }
+
+    /** The first characters of a text, never half of one. */
+    public static String first(int most, String text) {
+        if (text.length() <= most) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    }
+
+    /** The first characters of a text, never half of one, and after them how much was cut; the whole text if it fits. */
+    public static String cut(int most, String text) {
+        return text.length() <= most
+                ? text
+                : first(most, text) + "… (cut: the first " + most + " of " + text.length() + " characters)";
+    }
+}
