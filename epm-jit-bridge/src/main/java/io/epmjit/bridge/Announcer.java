@@ -25,7 +25,9 @@ final class Announcer implements AutoCloseable {
 
     /** Tells the listeners once the transaction is committed, and not at all if it is not. */
     void after(LedgerSession session, JitChange change) {
-        session.afterCommit(() -> listeners.forEach(listener -> listener.tell(change)));
+        if (!listeners.isEmpty()) {
+            session.afterCommit(() -> listeners.forEach(listener -> listener.tell(change)));
+        }
     }
 
     /** Waits, for a moment at most, until the listeners have been told of everything so far. */

@@ -75,29 +75,50 @@ final class EpmFlow implements DecisionFlow {
         return clock.instant();
     }
 
-    /** A request has come in. */
+    /** A request has come in of which nothing was known. */
+    void opened(LedgerSession session, Origin origin, JitEvent event, Routing routing) {
+        received(session, origin, event);
+        if (!isHeld(session, origin, routing)) {
+            planTickets(session, origin, routing);
+        }
+    }
+
+    /** A request has come in, after news of it: its tickets tell those too. */
     void requested(LedgerSession session, Origin origin, JitEvent event, Routing routing) {
+        received(session, origin, event);
+        if (!isHeld(session, origin, routing)) {
+            planTickets(session, origin, routing);
+            tellWhatWasKnown(session, origin);
+        }
+    }
+
+    private void received(LedgerSession session, Origin origin, JitEvent event) {
         announcer.after(
                 session, new JitChange.RequestReceived(now(), Requests.tenant(origin), Requests.of(origin), event));
-        route(session, origin, routing);
         if (hasRules) {
             session.effects()
                     .plan(origin, EffectPlan.of(questionsTo(Requests.tenant(origin)), APPLY_RULES, APPLY_RULES));
         }
     }
 
-    /** A request gets its tickets, and on them what was known of it before; or it is held until somebody knows where. */
-    private void route(LedgerSession session, Origin origin, Routing routing) {
-        if (routing.heldBecause().isPresent()) {
-            String why = routing.heldBecause().get();
-            session.origins().hold(origin, why);
+    /** Where nobody can tell which tickets a request gets, it waits until somebody can. */
+    private boolean isHeld(LedgerSession session, Origin origin, Routing routing) {
+        Optional<String> why = routing.heldBecause();
+        why.ifPresent(reason -> {
+            session.origins().hold(origin, reason);
             announcer.after(
-                    session, new JitChange.RequestHeld(now(), Requests.tenant(origin), Requests.of(origin), why));
-            return;
-        }
+                    session, new JitChange.RequestHeld(now(), Requests.tenant(origin), Requests.of(origin), reason));
+        });
+        return why.isPresent();
+    }
+
+    private static void planTickets(LedgerSession session, Origin origin, Routing routing) {
         for (String connector : routing.connectors()) {
             session.effects().plan(origin, EffectPlan.of(connector, OPEN, OPEN));
         }
+    }
+
+    private void tellWhatWasKnown(LedgerSession session, Origin origin) {
         for (RecordedDecision decision : session.decisions().of(origin)) {
             noteAgain(session, origin, decision);
         }
@@ -115,7 +136,8 @@ final class EpmFlow implements DecisionFlow {
         if (routing.heldBecause().isPresent()) {
             session.origins().holdOn(origin, routing.heldBecause().get());
         } else if (session.origins().letGo(origin)) {
-            route(session, origin, routing);
+            planTickets(session, origin, routing);
+            tellWhatWasKnown(session, origin);
         }
     }
 

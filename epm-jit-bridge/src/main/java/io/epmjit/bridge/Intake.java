@@ -9,6 +9,7 @@ import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.LedgerWork;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.OriginKey;
+import io.epmjit.ledger.OriginKey;
 import io.epmjit.ledger.Sighting;
 import io.epmjit.ledger.Tombstone;
 import io.epmjit.model.AdminDecisionUpdated;
@@ -24,7 +25,9 @@ import io.epmjit.model.UnknownJitEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,14 +64,19 @@ final class Intake {
 
     /** Records an event, and what follows from it. A repeated event follows nothing new. */
     void accept(Arrived arrived, JitEvent event) {
-        Optional<Routing> routing = routing(arrived.tenant(), event);
+        Optional<NewRequest> request = newRequest(arrived.tenant(), event);
+        Incoming incoming = incoming(arrived).build();
         write(session -> {
             if (isLate(session, arrived.tenant(), event)) {
-                return 0L;
+                return false;
             }
-            long incoming = session.bodies().keep(incoming(arrived).build());
-            event.accept(new Recorder(session, arrived.tenant(), clock.instant(), incoming, routing));
-            return incoming;
+            event.accept(new Recorder(
+                    session,
+                    arrived.tenant(),
+                    incoming.receivedAt(),
+                    origin -> session.bodies().keep(incoming, origin),
+                    request));
+            return true;
         });
     }
 
@@ -101,7 +109,7 @@ final class Intake {
 
     /** Takes a body out of quarantine that is understood now; {@code false} if somebody else has done so. */
     boolean release(KeptBody kept, String tenant, JitEvent event) {
-        Optional<Routing> routing = routing(tenant, event);
+        Optional<NewRequest> request = newRequest(tenant, event);
         Instant receivedAt = kept.incoming().receivedAt();
         return ledger.<Boolean>write(session -> {
             if (!session.bodies().release(kept.id())) {
@@ -110,7 +118,15 @@ final class Intake {
             if (isLate(session, tenant, event)) {
                 return true;
             }
-            event.accept(new Recorder(session, tenant, receivedAt, kept.id(), routing));
+            event.accept(new Recorder(
+                    session,
+                    tenant,
+                    receivedAt,
+                    origin -> {
+                        session.bodies().attribute(kept.id(), origin);
+                        return kept.id();
+                    },
+                    request));
             announcer.after(
                     session,
                     new JitChange.BodyReleased(
@@ -129,12 +145,21 @@ final class Intake {
         }
     }
 
-    /** Only a new request is routed, and that outside of the transaction, since a route may be somebody else's code. */
-    private Optional<Routing> routing(String tenant, JitEvent event) {
+    /** What takes time, or is somebody else's code, is done before the transaction. */
+    private Optional<NewRequest> newRequest(String tenant, JitEvent event) {
         return event.type().filter(JitEventType::isDecision).isPresent()
                 ? Optional.empty()
-                : Optional.of(routes.of(tenant, event));
+                : Optional.of(new NewRequest(
+                        routes.of(tenant, event), Body.of(event.toJson().getBytes(StandardCharsets.UTF_8))));
     }
+
+    /**
+     * A request that comes in, made ready to be written down.
+     *
+     * @param routing which tickets it gets
+     * @param details what the webhook said, as the ledger keeps it
+     */
+    private record NewRequest(Routing routing, Body details) {}
 
     private Incoming.Builder incoming(Arrived arrived) {
         return Incoming.builder()
@@ -151,15 +176,20 @@ final class Intake {
         private final LedgerSession session;
         private final String tenant;
         private final Instant receivedAt;
-        private final long incoming;
-        private final Optional<Routing> routing;
+        private final ToLongFunction<Origin> keeping;
+        private final Optional<NewRequest> request;
 
-        Recorder(LedgerSession session, String tenant, Instant receivedAt, long incoming, Optional<Routing> routing) {
+        Recorder(
+                LedgerSession session,
+                String tenant,
+                Instant receivedAt,
+                ToLongFunction<Origin> keeping,
+                Optional<NewRequest> request) {
             this.session = session;
             this.tenant = tenant;
             this.receivedAt = receivedAt;
-            this.incoming = incoming;
-            this.routing = routing;
+            this.keeping = keeping;
+            this.request = request;
         }
 
         @Override
@@ -188,14 +218,34 @@ final class Intake {
         }
 
         private Origin created(JitEvent event) {
+            NewRequest made = request.orElseThrow();
+            Origin origin = open(event, made.details()).orElse(null);
+            if (origin == null) {
+                return createdOnceMore(event, made);
+            }
+            flow.opened(session, origin, event, made.routing());
+            keeping.applyAsLong(origin);
+            return origin;
+        }
+
+        private Optional<Origin> open(JitEvent event, Body details) {
+            OriginKey key = Requests.key(tenant, event.request());
+            List<String> requesters = Requests.requesters(event);
+            return event.ticketNumber()
+                    .map(number -> session.origins().open(key, number, details, requesters))
+                    .orElseGet(() -> session.origins().open(key, details, requesters));
+        }
+
+        /** It is repeated, or news of the request came before the request. */
+        private Origin createdOnceMore(JitEvent event, NewRequest made) {
             Origin origin = origin(event);
-            Body details = Body.of(event.toJson().getBytes(StandardCharsets.UTF_8));
+            long incoming = keeping.applyAsLong(origin);
             if (origin.details().isEmpty()) {
-                session.origins().learnDetails(origin, details, Requests.requesters(event));
-                flow.requested(session, session.origins().get(origin.id()), event, routing.orElseThrow());
+                session.origins().learnDetails(origin, made.details(), Requests.requesters(event));
+                flow.requested(session, session.origins().get(origin.id()), event, made.routing());
             } else if (event.binding() == Binding.DECLARED
                     && Requests.event(origin).binding() != Binding.DECLARED) {
-                session.origins().correctDetails(origin, details, Requests.requesters(event));
+                session.origins().correctDetails(origin, made.details(), Requests.requesters(event));
                 flow.bound(session, origin, incoming);
             }
             return origin;
@@ -203,6 +253,7 @@ final class Intake {
 
         private Origin decided(JitEvent event, DecisionStatus reported) {
             Origin origin = origin(event);
+            long incoming = keeping.applyAsLong(origin);
             long report = session.sightings()
                     .learn(
                             origin,
@@ -222,7 +273,6 @@ final class Intake {
 
         private Origin origin(JitEvent event) {
             Origin origin = session.origins().of(Requests.key(tenant, event.request()));
-            session.bodies().attribute(incoming, origin);
             event.ticketNumber()
                     .filter(number -> !session.origins().learnSecondId(origin, number))
                     .ifPresent(number -> log.warn(

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What came in, as it came: one topic of a {@link LedgerSession}. */
 public final class Bodies {
@@ -15,17 +16,27 @@ public final class Bodies {
         this.sql = sql;
     }
 
-    /** Keeps a body as it came, with the origin that it speaks of once that is known. Answers the record's number. */
+    /** Keeps a body as it came. Answers the record's number. */
     public long keep(Incoming incoming) {
+        return insert(incoming, null);
+    }
+
+    /** Keeps a body as it came, with the origin that it speaks of. Answers the record's number. */
+    public long keep(Incoming incoming, Origin origin) {
+        return insert(incoming, origin.id());
+    }
+
+    private long insert(Incoming incoming, @Nullable Long originId) {
         return sql.insert(
-                "INSERT INTO incoming (source, event, remote_address, received_at, body, quarantined)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO incoming (source, event, remote_address, received_at, body, quarantined, origin_id)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 incoming.source(),
                 incoming.event().orElse(null),
                 incoming.remoteAddress().orElse(null),
                 incoming.receivedAt().toEpochMilli(),
                 incoming.body().bytes(),
-                incoming.quarantined().orElse(null));
+                incoming.quarantined().orElse(null),
+                originId);
     }
 
     /** Notes which origin a kept body speaks of. */

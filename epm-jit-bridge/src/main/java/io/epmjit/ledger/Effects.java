@@ -35,19 +35,24 @@ public final class Effects {
         this.afterPlanning = afterPlanning;
     }
 
-    /** Plans an effect; {@code false} if it is planned already, or was. */
+    /** Plans an effect, due now or with what it has to wait for; {@code false} if it is planned already, or was. */
     public boolean plan(Origin origin, EffectPlan plan) {
         origins.keep(origin.id());
         long now = time.instant().toEpochMilli();
         boolean isNew = sql.update(
                         "INSERT INTO effect (origin_id, target, action, effect_key, payload, state, planned_at, due_at)"
-                                + " VALUES (?, ?, ?, ?, ?, 'PLANNED', ?, ?)"
+                                + " VALUES (?, ?, ?, ?, ?, 'PLANNED', ?, COALESCE((SELECT MAX(b.due_at) FROM effect b"
+                                + " WHERE b.origin_id = ? AND b.target = ? AND b.due_at > ? AND b.state IN"
+                                + " ('PLANNED', 'IN_FLIGHT', 'UNKNOWN')), ?))"
                                 + " ON CONFLICT (origin_id, target, effect_key) DO NOTHING",
                         origin.id(),
                         plan.target(),
                         plan.action(),
                         plan.key(),
                         plan.payload().orElse(null),
+                        now,
+                        origin.id(),
+                        plan.target(),
                         now,
                         now)
                 == 1;

@@ -4,11 +4,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened at the source systems: one topic of a {@link LedgerSession}. Within a {@link Ledger#write}, an origin that
@@ -37,6 +39,47 @@ public final class Origins {
                 key.id(),
                 time.instant().toEpochMilli());
         return find(key).orElseThrow();
+    }
+
+    /**
+     * Opens an origin with all that is known of one that is new; empty, with nothing written, if there is one of that key.
+     *
+     * @param requesters as for {@link #learnDetails}
+     */
+    public Optional<Origin> open(OriginKey key, Body details, Collection<String> requesters) {
+        return insert(key, null, details, requesters);
+    }
+
+    /** The same, with its second name; empty also if another origin has that name. */
+    public Optional<Origin> open(OriginKey key, String secondId, Body details, Collection<String> requesters) {
+        return insert(key, secondId, details, requesters);
+    }
+
+    private Optional<Origin> insert(
+            OriginKey key, @Nullable String secondId, Body details, Collection<String> requesters) {
+        Instant now = time.instant().truncatedTo(ChronoUnit.MILLIS);
+        Optional<Origin> opened = sql.first(
+                "INSERT INTO origin (system, kind, external_id, second_id, opened_at, details) VALUES (?, ?, ?, ?, ?, ?)"
+                        + " ON CONFLICT DO NOTHING RETURNING id",
+                row -> Origin.builder()
+                        .id(row.getLong("id"))
+                        .key(key)
+                        .secondId(Optional.ofNullable(secondId))
+                        .openedAt(now)
+                        .details(details)
+                        .state(OriginState.PENDING)
+                        .build(),
+                key.system(),
+                key.kind(),
+                key.id(),
+                secondId,
+                now.toEpochMilli(),
+                details.bytes());
+        opened.ifPresent(origin -> {
+            kept.add(origin.id());
+            new Participants(sql).note(origin.id(), Participants.Role.REQUESTER, requesters);
+        });
+        return opened;
     }
 
     public Optional<Origin> find(OriginKey key) {

@@ -132,6 +132,27 @@ abstract class LedgerContract {
     }
 
     @Test
+    void anOriginIsOpenedWithAllThatIsKnownOfItOnlyIfItsNamesAreNew() {
+        OriginKey key = new OriginKey("acme", "ADMIN", "r-1");
+        Body details = Body.of(new byte[] {1, 2, 3});
+        Origin opened = ledger.<Optional<Origin>>write(
+                        session -> session.origins().open(key, "EPM000001", details, List.of()))
+                .orElseThrow();
+        assertThat(ledger.<Origin>read(session -> session.origins().get(opened.id())))
+                .isEqualTo(opened);
+
+        assertThat(open(key, "EPM000002")).isEmpty();
+        assertThat(open(new OriginKey("acme", "ADMIN", "r-2"), "EPM000001")).isEmpty();
+        assertThat(open(new OriginKey("acme", "ADMIN", "r-3"), "EPM000003")).isPresent();
+        assertThat(ledger.<Origin>read(session -> session.origins().get(opened.id())))
+                .isEqualTo(opened);
+    }
+
+    private Optional<Origin> open(OriginKey key, String secondId) {
+        return ledger.write(session -> session.origins().open(key, secondId, Body.of(new byte[0]), List.of()));
+    }
+
+    @Test
     void aSecondIdBelongsToOneOriginOnly() {
         Origin first = origin("r-1");
         Origin second = origin("r-2");
@@ -389,6 +410,28 @@ abstract class LedgerContract {
                 .orElseThrow();
         finish(open, Outcome.dead("it cannot be"));
         assertThat(claim(5)).extracting(claim -> claim.effect().key()).containsExactly("note");
+    }
+
+    @Test
+    void whatWaitsBehindAnEffectIsDueWithIt() {
+        Origin origin = origin("r-1");
+        plan(origin, "jira", "open");
+        plan(origin, "jira", "planned-before-the-failure");
+        Claim open = claim(1).get(0);
+        ledger.write(session -> session.claims().finish(open, Outcome.again("it is away"), Duration.ofHours(1), Optional.empty()));
+        plan(origin, "jira", "planned-after-the-failure");
+
+        List<Effect> waiting = ledger.read(session -> session.effects().of(origin));
+        assertThat(waiting)
+                .hasSize(3)
+                .extracting(Effect::dueAt)
+                .containsOnly(waiting.get(0).dueAt());
+        assertThat(waiting.get(0).dueAt()).isAfter(waiting.get(0).plannedAt());
+        assertThat(claim(10)).isEmpty();
+
+        pass(Duration.ofHours(1));
+        finish(claim(10).get(0), Outcome.done());
+        assertThat(claim(10)).extracting(claim -> claim.effect().key()).containsExactly("planned-before-the-failure");
     }
 
     private boolean finish(Claim claim, Outcome outcome) {

@@ -20,10 +20,9 @@ CREATE TABLE origin (
     state       TEXT    NOT NULL DEFAULT 'PENDING',
     decided_at  INTEGER,
     held        TEXT,
-    UNIQUE (system, kind, external_id)
+    UNIQUE (kind, external_id, system)
 );
 
-CREATE INDEX origin_external_id ON origin (kind, external_id);
 CREATE UNIQUE INDEX origin_second_id ON origin (second_id, kind, system) WHERE second_id IS NOT NULL;
 CREATE INDEX origin_opened ON origin (opened_at, id);
 CREATE INDEX origin_undecided ON origin (opened_at, id) WHERE decided_at IS NULL;
