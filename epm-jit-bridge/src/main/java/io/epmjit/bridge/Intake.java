@@ -224,7 +224,7 @@ final class Intake {
                 return createdOnceMore(event, made);
             }
             flow.opened(session, origin, event, made.routing());
-            keeping.applyAsLong(origin);
+            long unused = keeping.applyAsLong(origin);
             return origin;
         }
 
