@@ -226,7 +226,7 @@ final class Intake {
             if (event.ticketNumber().isEmpty()) {
                 flow.identify(session, origin, Optional.empty());
             }
-            keeping.applyAsLong(origin);
+            long unused = keeping.applyAsLong(origin);
             return origin;
         }
 

@@ -73,11 +73,12 @@ public interface JitChange {
      * @param state how far the request had come when it was removed
      */
     record LateEvent(Instant at, String tenant, JitRequestRef request, String event, OriginState state)
-            implements JitChange {}
+            implements OfRequest {}
 
     /** A request that nobody had decided was removed, because even for that it was too old. */
     record UndecidedRequestRemoved(Instant at, String tenant, JitRequestRef request, Instant openedAt)
-            implements JitChange {}
+            implements OfRequest {}
+
     /** A body that waited in quarantine is understood now, and has been taken in. */
     record BodyReleased(Instant at, String tenant, String source, JitRequestRef request) implements OfRequest {}
 
