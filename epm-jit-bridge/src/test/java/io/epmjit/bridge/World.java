@@ -11,6 +11,7 @@ import io.epmjit.decision.IdentityMapping;
 import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.endpoint.EndpointResponse;
 import io.epmjit.http.BaseUrl;
+import io.epmjit.http.RateLimiter;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.WebhookTemplate;
@@ -80,7 +81,20 @@ final class World implements AutoCloseable {
         this(directory, FakeEpm.builder(), DecisionPolicy.standard(PEOPLE), rules);
     }
 
+    World(Path directory, RateLimiter limit) {
+        this(directory, FakeEpm.builder(), DecisionPolicy.standard(PEOPLE), DecisionRules.none(), limit);
+    }
+
     private World(Path directory, FakeEpm.Builder epmAsItIs, DecisionPolicy policy, DecisionRules rules) {
+        this(directory, epmAsItIs, policy, rules, RateLimiter.of(1_000, Duration.ofSeconds(100)));
+    }
+
+    private World(
+            Path directory,
+            FakeEpm.Builder epmAsItIs,
+            DecisionPolicy policy,
+            DecisionRules rules,
+            RateLimiter limit) {
         this.rules = rules;
         this.policy = policy;
         epm = epmAsItIs.clock(clock).start();
@@ -91,6 +105,7 @@ final class World implements AutoCloseable {
                 .credentials(epm.clientId(), Secret.of(epm.clientSecret()))
                 .tenantId(epm.tenantId())
                 .clock(clock)
+                .rateLimiter(limit)
                 .build();
         bridge = open();
         web = serve();
