@@ -3,6 +3,8 @@ package io.epmjit.bridge;
 import io.epmjit.connector.Capability;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.decision.DecisionFlow;
+import io.epmjit.decision.DecisionProposal;
+import io.epmjit.decision.Refusal;
 import io.epmjit.ledger.DecisionState;
 import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.EffectPlan;
@@ -11,6 +13,7 @@ import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.Outcome;
 import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.ledger.Sighting;
+import io.epmjit.model.JitEvent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -72,21 +75,70 @@ final class EpmFlow implements DecisionFlow {
         return clock.instant();
     }
 
-    /** A request has come in: it gets its tickets, and on them what was known of it before. */
-    void requested(LedgerSession session, Origin origin) {
-        for (TicketConnector connector : connectors) {
-            session.effects().plan(origin, EffectPlan.of(connector.id().value(), OPEN, OPEN));
+    /** A request has come in of which nothing was known. */
+    void opened(LedgerSession session, Origin origin, JitEvent event, Routing routing) {
+        received(session, origin, event);
+        if (!isHeld(session, origin, routing)) {
+            planTickets(session, origin, routing);
         }
+    }
+
+    /** A request has come in, after news of it: its tickets tell those too. */
+    void requested(LedgerSession session, Origin origin, JitEvent event, Routing routing) {
+        received(session, origin, event);
+        if (!isHeld(session, origin, routing)) {
+            planTickets(session, origin, routing);
+            tellWhatWasKnown(session, origin);
+        }
+    }
+
+    private void received(LedgerSession session, Origin origin, JitEvent event) {
+        announcer.after(
+                session, new JitChange.RequestReceived(now(), Requests.tenant(origin), Requests.of(origin), event));
+        if (hasRules) {
+            session.effects()
+                    .plan(origin, EffectPlan.of(questionsTo(Requests.tenant(origin)), APPLY_RULES, APPLY_RULES));
+        }
+    }
+
+    /** Where nobody can tell which tickets a request gets, it waits until somebody can. */
+    private boolean isHeld(LedgerSession session, Origin origin, Routing routing) {
+        Optional<String> why = routing.heldBecause();
+        why.ifPresent(reason -> {
+            session.origins().hold(origin, reason);
+            announcer.after(
+                    session, new JitChange.RequestHeld(now(), Requests.tenant(origin), Requests.of(origin), reason));
+        });
+        return why.isPresent();
+    }
+
+    private static void planTickets(LedgerSession session, Origin origin, Routing routing) {
+        for (String connector : routing.connectors()) {
+            session.effects().plan(origin, EffectPlan.of(connector, OPEN, OPEN));
+        }
+    }
+
+    private void tellWhatWasKnown(LedgerSession session, Origin origin) {
         for (RecordedDecision decision : session.decisions().of(origin)) {
             noteAgain(session, origin, decision);
         }
         session.sightings().verified(origin).ifPresent(seen -> closeTickets(session, origin, seen));
         session.sightings().reported(origin).ifPresent(report -> ask(session, origin, "opened", report));
-        if (hasRules) {
-            session.effects()
-                    .plan(origin, EffectPlan.of(questionsTo(Requests.tenant(origin)), APPLY_RULES, APPLY_RULES));
+    }
+
+    /** A request of which only a body was known that fitted no template has come in again, in one that does. */
+    void bound(LedgerSession session, Origin origin, long incoming) {
+        note(session, origin, NoteKind.BOUND, incoming);
+    }
+
+    /** A request that was held goes its way, unless another node has let it go already; or it is held on for another reason. */
+    void letGo(LedgerSession session, Origin origin, Routing routing) {
+        if (routing.heldBecause().isPresent()) {
+            session.origins().holdOn(origin, routing.heldBecause().get());
+        } else if (session.origins().letGo(origin)) {
+            planTickets(session, origin, routing);
+            tellWhatWasKnown(session, origin);
         }
-        announcer.after(session, new JitChange.RequestReceived(now(), Requests.tenant(origin), Requests.of(origin)));
     }
 
     private void noteAgain(LedgerSession session, Origin origin, RecordedDecision decision) {
@@ -140,6 +192,20 @@ final class EpmFlow implements DecisionFlow {
                         decision.wayIn()));
     }
 
+    @Override
+    public void refused(LedgerSession session, Origin origin, DecisionProposal proposal, Refusal rule) {
+        announcer.after(
+                session,
+                new JitChange.DecisionRefused(
+                        now(),
+                        Requests.tenant(origin),
+                        Requests.of(origin),
+                        proposal.isApproval(),
+                        rule,
+                        proposal.by(),
+                        proposal.wayIn()));
+    }
+
     /** A first approval is noted; it counts only once somebody else agrees. */
     @Override
     public void awaitingSecond(LedgerSession session, Origin origin, RecordedDecision approval) {
@@ -161,7 +227,8 @@ final class EpmFlow implements DecisionFlow {
                             Requests.of(origin),
                             decision.id(),
                             decision.isApproved(),
-                            decision.decidedBy()));
+                            decision.decidedBy(),
+                            decision.wayIn()));
         }
         sighted(session, origin, seen);
     }
@@ -230,7 +297,15 @@ final class EpmFlow implements DecisionFlow {
             announcer.after(
                     session,
                     new JitChange.DecisionFailed(
-                            now(), Requests.tenant(origin), Requests.of(origin), decision.id(), state, why));
+                            now(),
+                            Requests.tenant(origin),
+                            Requests.of(origin),
+                            decision.id(),
+                            decision.isApproved(),
+                            state,
+                            why,
+                            decision.decidedBy(),
+                            decision.wayIn()));
         }
     }
 
@@ -246,27 +321,31 @@ final class EpmFlow implements DecisionFlow {
             return;
         }
         note(session, origin, NoteKind.CONFIRMED, seen);
-        if (said.status().isDecided() && isTicketed(session, origin)) {
-            connectors.stream()
-                    .filter(connector -> connector.capabilities().contains(Capability.RESOLVE))
-                    .forEach(connector -> session.effects()
-                            .plan(origin, about(seen, connector.id().value(), RESOLVE)));
+        if (said.status().isDecided()) {
+            targets(session, origin, Capability.RESOLVE)
+                    .forEach(target -> session.effects().plan(origin, about(seen, target, RESOLVE)));
         }
     }
 
     /** A note about a decision or a sighting of that number. While there is no ticket to come, there is none. */
     private void note(LedgerSession session, Origin origin, NoteKind kind, long subject) {
-        if (!isTicketed(session, origin)) {
-            return;
-        }
-        connectors.stream()
-                .filter(connector -> connector.capabilities().contains(Capability.INTERNAL_NOTES))
-                .forEach(connector -> session.effects()
-                        .plan(origin, about(subject, connector.id().value(), kind.action())));
+        targets(session, origin, Capability.INTERNAL_NOTES)
+                .forEach(target -> session.effects().plan(origin, about(subject, target, kind.action())));
     }
 
-    /** Tickets are opened when the request itself comes in; news of it may come earlier. */
-    private static boolean isTicketed(LedgerSession session, Origin origin) {
-        return session.origins().get(origin.id()).details().isPresent();
+    /** Where the request has a ticket, or will have one, and where that can be done; none while it is held or only heard of. */
+    private List<String> targets(LedgerSession session, Origin origin, Capability needed) {
+        return session.effects().of(origin).stream()
+                .filter(effect -> effect.action().equals(OPEN))
+                .map(Effect::target)
+                .filter(target -> can(target, needed))
+                .toList();
+    }
+
+    /** Of a connector that is gone from the configuration nothing more is asked. */
+    private boolean can(String target, Capability needed) {
+        return connectors.stream()
+                .anyMatch(connector -> connector.id().value().equals(target)
+                        && connector.capabilities().contains(needed));
     }
 }

@@ -2,9 +2,13 @@ package io.epmjit.bridge;
 
 import io.epmjit.ledger.Body;
 import io.epmjit.ledger.Incoming;
+import io.epmjit.ledger.KeptBody;
 import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.LedgerException;
 import io.epmjit.ledger.LedgerSession;
+import io.epmjit.ledger.LedgerWork;
 import io.epmjit.ledger.Origin;
+import io.epmjit.ledger.OriginKey;
 import io.epmjit.ledger.OriginKey;
 import io.epmjit.ledger.Sighting;
 import io.epmjit.ledger.Tombstone;
@@ -12,30 +16,39 @@ import io.epmjit.model.AdminDecisionUpdated;
 import io.epmjit.model.AdminTicketCreated;
 import io.epmjit.model.ApplicationDecisionUpdated;
 import io.epmjit.model.ApplicationTicketCreated;
+import io.epmjit.model.Binding;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitEventType;
 import io.epmjit.model.Placeholder;
 import io.epmjit.model.UnknownJitEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Puts what came in on record, with everything that follows from it, in one commit. */
 final class Intake {
 
+    static final String UNKNOWN_EVENT = "the event is none that this version knows";
+
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
     private final Ledger ledger;
     private final EpmFlow flow;
+    private final Routes routes;
     private final Announcer announcer;
     private final InstantSource clock;
+    private volatile Optional<Instant> failingSince = Optional.empty();
 
-    Intake(Ledger ledger, EpmFlow flow, Announcer announcer, InstantSource clock) {
+    Intake(Ledger ledger, EpmFlow flow, Routes routes, Announcer announcer, InstantSource clock) {
         this.ledger = ledger;
         this.flow = flow;
+        this.routes = routes;
         this.announcer = announcer;
         this.clock = clock;
     }
@@ -44,42 +57,109 @@ final class Intake {
         return ledger.hasRoom();
     }
 
+    /** Since when nothing of what came in could be written down. */
+    Optional<Instant> failingSince() {
+        return failingSince;
+    }
+
     /** Records an event, and what follows from it. A repeated event follows nothing new. */
     void accept(Arrived arrived, JitEvent event) {
-        ledger.write(session -> {
-            OriginKey key = Requests.key(arrived.tenant(), event.request());
-            Optional<Tombstone> buried = session.tombstones().find(key);
-            return buried.isPresent()
-                    ? late(session, arrived, event, buried.get())
-                    : event.accept(new Recorder(session, arrived));
+        Optional<NewRequest> request = newRequest(arrived.tenant(), event);
+        Incoming incoming = incoming(arrived).build();
+        write(session -> {
+            if (isLate(session, arrived.tenant(), event)) {
+                return false;
+            }
+            event.accept(new Recorder(
+                    session,
+                    arrived.tenant(),
+                    incoming.receivedAt(),
+                    origin -> session.bodies().keep(incoming, origin),
+                    request));
+            return true;
         });
     }
 
     /** A request that was removed does not come to life by what is said of it later, nor is that kept. */
-    private long late(LedgerSession session, Arrived arrived, JitEvent event, Tombstone buried) {
-        String what = event.type().map(JitEventType::name).orElse("unknown");
-        log.warn(
-                "{} is said of {}, which was {} and was removed at {}; nothing follows from it",
-                what,
-                event.request(),
-                buried.state(),
-                buried.buriedAt());
-        announcer.after(
-                session,
-                new JitChange.LateEvent(clock.instant(), arrived.tenant(), event.request(), what, buried.state()));
-        return 0;
+    private boolean isLate(LedgerSession session, String tenant, JitEvent event) {
+        Optional<Tombstone> buried = session.tombstones().find(Requests.key(tenant, event.request()));
+        buried.ifPresent(grave -> {
+            String what = event.type().map(JitEventType::name).orElse("unknown");
+            log.warn(
+                    "{} is said of {}, which was {} and was removed at {}; nothing follows from it",
+                    what,
+                    event.request(),
+                    grave.state(),
+                    grave.buriedAt());
+            announcer.after(
+                    session, new JitChange.LateEvent(clock.instant(), tenant, event.request(), what, grave.state()));
+        });
+        return buried.isPresent();
     }
 
     /** Keeps a body that does not fit its source, for an administrator to look into. */
     void quarantine(Arrived arrived, String reason) {
-        ledger.write(session -> quarantine(session, arrived, reason));
+        write(session -> {
+            announcer.after(
+                    session,
+                    new JitChange.BodyQuarantined(clock.instant(), arrived.tenant(), arrived.source(), reason));
+            return session.bodies().keep(incoming(arrived).quarantined(reason).build());
+        });
     }
 
-    private long quarantine(LedgerSession session, Arrived arrived, String reason) {
-        announcer.after(
-                session, new JitChange.BodyQuarantined(clock.instant(), arrived.tenant(), arrived.source(), reason));
-        return session.bodies().keep(incoming(arrived).quarantined(reason).build());
+    /** Takes a body out of quarantine that is understood now; {@code false} if somebody else has done so. */
+    boolean release(KeptBody kept, String tenant, JitEvent event) {
+        Optional<NewRequest> request = newRequest(tenant, event);
+        Instant receivedAt = kept.incoming().receivedAt();
+        return ledger.<Boolean>write(session -> {
+            if (!session.bodies().release(kept.id())) {
+                return false;
+            }
+            if (isLate(session, tenant, event)) {
+                return true;
+            }
+            event.accept(new Recorder(
+                    session,
+                    tenant,
+                    receivedAt,
+                    origin -> {
+                        session.bodies().attribute(kept.id(), origin);
+                        return kept.id();
+                    },
+                    request));
+            announcer.after(
+                    session,
+                    new JitChange.BodyReleased(
+                            clock.instant(), tenant, kept.incoming().source(), event.request()));
+            return true;
+        });
     }
+
+    private <T> void write(LedgerWork<T> work) {
+        try {
+            ledger.write(work);
+            failingSince = Optional.empty();
+        } catch (LedgerException e) {
+            failingSince = failingSince.or(() -> Optional.of(clock.instant()));
+            throw e;
+        }
+    }
+
+    /** What takes time, or is somebody else's code, is done before the transaction. */
+    private Optional<NewRequest> newRequest(String tenant, JitEvent event) {
+        return event.type().filter(JitEventType::isDecision).isPresent()
+                ? Optional.empty()
+                : Optional.of(new NewRequest(
+                        routes.of(tenant, event), Body.of(event.toJson().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /**
+     * A request that comes in, made ready to be written down.
+     *
+     * @param routing which tickets it gets
+     * @param details what the webhook said, as the ledger keeps it
+     */
+    private record NewRequest(Routing routing, Body details) {}
 
     private Incoming.Builder incoming(Arrived arrived) {
         return Incoming.builder()
@@ -90,68 +170,97 @@ final class Intake {
                 .body(arrived.body());
     }
 
-    /** What each kind of event means for the ledger; answers the number of the kept body. */
-    private final class Recorder implements JitEvent.Visitor<Long> {
+    /** What each kind of event means for the ledger; answers the origin that it is about. */
+    private final class Recorder implements JitEvent.Visitor<Origin> {
 
         private final LedgerSession session;
-        private final Arrived arrived;
+        private final String tenant;
+        private final Instant receivedAt;
+        private final ToLongFunction<Origin> keeping;
+        private final Optional<NewRequest> request;
 
-        Recorder(LedgerSession session, Arrived arrived) {
+        Recorder(
+                LedgerSession session,
+                String tenant,
+                Instant receivedAt,
+                ToLongFunction<Origin> keeping,
+                Optional<NewRequest> request) {
             this.session = session;
-            this.arrived = arrived;
+            this.tenant = tenant;
+            this.receivedAt = receivedAt;
+            this.keeping = keeping;
+            this.request = request;
         }
 
         @Override
-        public Long applicationTicketCreated(ApplicationTicketCreated event) {
+        public Origin applicationTicketCreated(ApplicationTicketCreated event) {
             return created(event);
         }
 
         @Override
-        public Long adminTicketCreated(AdminTicketCreated event) {
+        public Origin adminTicketCreated(AdminTicketCreated event) {
             return created(event);
         }
 
         @Override
-        public Long applicationDecisionUpdated(ApplicationDecisionUpdated event) {
+        public Origin applicationDecisionUpdated(ApplicationDecisionUpdated event) {
             return decided(event, event.decision());
         }
 
         @Override
-        public Long adminDecisionUpdated(AdminDecisionUpdated event) {
+        public Origin adminDecisionUpdated(AdminDecisionUpdated event) {
             return decided(event, event.decision());
         }
 
         @Override
-        public Long unknown(UnknownJitEvent event) {
-            return quarantine(session, arrived, "the event is none that this version knows");
+        public Origin unknown(UnknownJitEvent event) {
+            throw new IllegalArgumentException(UNKNOWN_EVENT);
         }
 
-        private long created(JitEvent event) {
-            long incoming = session.bodies().keep(incoming(arrived).build());
-            Origin origin = origin(event);
-            session.bodies().attribute(incoming, origin);
-            if (origin.details().isEmpty()) {
-                session.origins()
-                        .learnDetails(
-                                origin,
-                                Body.of(event.toJson().getBytes(StandardCharsets.UTF_8)),
-                                Requests.requesters(event));
-                flow.requested(session, session.origins().get(origin.id()));
+        private Origin created(JitEvent event) {
+            NewRequest made = request.orElseThrow();
+            Origin origin = open(event, made.details()).orElse(null);
+            if (origin == null) {
+                return createdOnceMore(event, made);
             }
-            return incoming;
+            flow.opened(session, origin, event, made.routing());
+            keeping.applyAsLong(origin);
+            return origin;
         }
 
-        private long decided(JitEvent event, DecisionStatus reported) {
-            long incoming = session.bodies().keep(incoming(arrived).build());
+        private Optional<Origin> open(JitEvent event, Body details) {
+            OriginKey key = Requests.key(tenant, event.request());
+            List<String> requesters = Requests.requesters(event);
+            return event.ticketNumber()
+                    .map(number -> session.origins().open(key, number, details, requesters))
+                    .orElseGet(() -> session.origins().open(key, details, requesters));
+        }
+
+        /** It is repeated, or news of the request came before the request. */
+        private Origin createdOnceMore(JitEvent event, NewRequest made) {
             Origin origin = origin(event);
-            session.bodies().attribute(incoming, origin);
+            long incoming = keeping.applyAsLong(origin);
+            if (origin.details().isEmpty()) {
+                session.origins().learnDetails(origin, made.details(), Requests.requesters(event));
+                flow.requested(session, session.origins().get(origin.id()), event, made.routing());
+            } else if (event.binding() == Binding.DECLARED
+                    && Requests.event(origin).binding() != Binding.DECLARED) {
+                session.origins().correctDetails(origin, made.details(), Requests.requesters(event));
+                flow.bound(session, origin, incoming);
+            }
+            return origin;
+        }
+
+        private Origin decided(JitEvent event, DecisionStatus reported) {
+            Origin origin = origin(event);
+            long incoming = keeping.applyAsLong(origin);
             long report = session.sightings()
                     .learn(
                             origin,
                             Sighting.builder()
                                     .status(reported)
                                     .isVerified(false)
-                                    .seenAt(clock.instant())
+                                    .seenAt(receivedAt)
                                     .decidedBy(event.text(Placeholder.DECISION_PERFORMED_BY_USER))
                                     .duration(event.text(Placeholder.DURATION))
                                     .decidedAt(event.text(Placeholder.DECISION_TIME))
@@ -159,11 +268,11 @@ final class Intake {
                                     .endsAt(event.text(Placeholder.END_TIME))
                                     .build());
             flow.reported(session, origin, incoming, report);
-            return incoming;
+            return origin;
         }
 
         private Origin origin(JitEvent event) {
-            Origin origin = session.origins().of(Requests.key(arrived.tenant(), event.request()));
+            Origin origin = session.origins().of(Requests.key(tenant, event.request()));
             event.ticketNumber()
                     .filter(number -> !session.origins().learnSecondId(origin, number))
                     .ifPresent(number -> log.warn(

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What came in, as it came: one topic of a {@link LedgerSession}. */
 public final class Bodies {
@@ -15,17 +16,27 @@ public final class Bodies {
         this.sql = sql;
     }
 
-    /** Keeps a body as it came, with the origin that it speaks of once that is known. Answers the record's number. */
+    /** Keeps a body as it came. Answers the record's number. */
     public long keep(Incoming incoming) {
+        return insert(incoming, null);
+    }
+
+    /** Keeps a body as it came, with the origin that it speaks of. Answers the record's number. */
+    public long keep(Incoming incoming, Origin origin) {
+        return insert(incoming, origin.id());
+    }
+
+    private long insert(Incoming incoming, @Nullable Long originId) {
         return sql.insert(
-                "INSERT INTO incoming (source, event, remote_address, received_at, body, quarantined)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO incoming (source, event, remote_address, received_at, body, quarantined, origin_id)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 incoming.source(),
                 incoming.event().orElse(null),
                 incoming.remoteAddress().orElse(null),
                 incoming.receivedAt().toEpochMilli(),
                 incoming.body().bytes(),
-                incoming.quarantined().orElse(null));
+                incoming.quarantined().orElse(null),
+                originId);
     }
 
     /** Notes which origin a kept body speaks of. */
@@ -37,6 +48,54 @@ public final class Bodies {
     public List<KeptBody> quarantine(int most) {
         return sql.list(
                 "SELECT * FROM incoming WHERE quarantined IS NOT NULL ORDER BY id LIMIT ?", Bodies::keptBody, most);
+    }
+
+    /** The bodies of one source that wait in quarantine with a number above this one, the oldest first, at most this many. */
+    public List<KeptBody> quarantine(String source, long above, int most) {
+        return sql.list(
+                "SELECT * FROM incoming WHERE quarantined IS NOT NULL AND source = ? AND id > ? ORDER BY id LIMIT ?",
+                Bodies::keptBody,
+                source,
+                above,
+                most);
+    }
+
+    /** The body of that number, if it waits in quarantine. */
+    public Optional<KeptBody> quarantined(long incomingId) {
+        return sql.first(
+                "SELECT * FROM incoming WHERE id = ? AND quarantined IS NOT NULL", Bodies::keptBody, incomingId);
+    }
+
+    /** How many bodies wait in quarantine; counts no further than this. */
+    public int quarantineSize(int most) {
+        return sql.first(
+                        "SELECT COUNT(*) FROM (SELECT id FROM incoming WHERE quarantined IS NOT NULL LIMIT ?) waiting",
+                        row -> row.getInt(1),
+                        most)
+                .orElse(0);
+    }
+
+    /** Lets a body out of quarantine, since it is understood now; {@code false} if it has been let out already. */
+    public boolean release(long incomingId) {
+        return sql.update("UPDATE incoming SET quarantined = NULL WHERE id = ? AND quarantined IS NOT NULL", incomingId)
+                == 1;
+    }
+
+    /** Notes why a body still waits in quarantine. */
+    public void keepWaiting(long incomingId, String reason) {
+        sql.update("UPDATE incoming SET quarantined = ? WHERE id = ? AND quarantined IS NOT NULL", reason, incomingId);
+    }
+
+    /**
+     * Ends the waiting of a body that nobody needs; it stays on record with this explanation, which names nobody: who did it
+     * stands on the audit trail. {@code false} if it does not wait.
+     */
+    public boolean discard(long incomingId, String explanation) {
+        return sql.update(
+                        "UPDATE incoming SET quarantined = NULL, discarded = ? WHERE id = ? AND quarantined IS NOT NULL",
+                        explanation,
+                        incomingId)
+                == 1;
     }
 
     static KeptBody keptBody(ResultSet row) throws SQLException {

@@ -58,6 +58,18 @@ final class Claims {
                     + " doubted = CASE WHEN departed_at IS NULL THEN doubted ELSE 1 END,"
                     + " explanation = 'the worker did not come back' WHERE id IN (";
 
+    /**
+     * What waits for its turn behind an effect is due when that is, so that a search for what is due does not come upon it
+     * again and again while a tracker is away. What has failed by itself has a time of its own.
+     */
+    private static final String BEHIND = " WHERE origin_id = ? AND target = ? AND id > ? AND state IN " + UNFINISHED
+            + " AND state = 'PLANNED' AND failures = 0";
+
+    private static final String DUE_WITH_IT =
+            "UPDATE effect SET due_at = (SELECT f.due_at FROM effect f WHERE f.id = ?)" + BEHIND;
+
+    private static final String DUE_AFTER_IT = "UPDATE effect SET due_at = ?" + BEHIND;
+
     private final Statements sql;
     private final InstantSource time;
     private final Origins origins;
@@ -188,7 +200,7 @@ final class Claims {
         Long lateLookAt = outcome.next() == EffectState.DONE
                 ? lateLook.map(after -> now + after.toMillis()).orElse(null)
                 : null;
-        return sql.update(
+        boolean mine = sql.update(
                         "UPDATE effect SET state = ?,"
                                 + " due_at = CASE WHEN ? = 1 THEN COALESCE(look_at, ?) ELSE ? END, lease_until = NULL, explanation = ?, ended_at = ?,"
                                 + " failures = failures + ?, attempts = attempts - ?, looks = looks - ?,"
@@ -217,6 +229,20 @@ final class Claims {
                         effect.id(),
                         effect.epoch())
                 == 1;
+        if (mine) {
+            passOn(claim, outcome, now);
+        }
+        return mine;
+    }
+
+    /** What has never been postponed has postponed nothing behind it. */
+    private void passOn(Claim claim, Outcome outcome, long now) {
+        Effect effect = claim.effect();
+        if (!outcome.next().isFinished()) {
+            sql.update(DUE_WITH_IT, effect.id(), effect.originId(), effect.target(), effect.id());
+        } else if (effect.dueAt().isAfter(effect.plannedAt())) {
+            sql.update(DUE_AFTER_IT, now, effect.originId(), effect.target(), effect.id());
+        }
     }
 
     /** Writes down that it has been looked at once more, and when to do so again, if that could not tell. */

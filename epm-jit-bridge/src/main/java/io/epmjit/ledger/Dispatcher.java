@@ -18,12 +18,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands what is due to the workers: what is due longest first, of all targets together. No target gets all workers, so that
+ * Hands what is due to the workers: what is due longest first, of all targets together. No target gets all threads, so that
  * one that hangs does not starve the others.
  */
 final class Dispatcher {
 
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** What is left to the others by a target that has all the workers that it may have, such as a tracker that hangs. */
+    private static final int SPARE_WORKERS = 2;
+
     private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
 
     private final Ledger ledger;
@@ -43,10 +47,11 @@ final class Dispatcher {
         this.settings = settings;
         this.handlers = handlers;
         this.worker = worker;
-        this.idle = new Semaphore(settings.workers());
+        int threads = settings.workers() + SPARE_WORKERS;
+        this.idle = new Semaphore(threads);
         AtomicInteger number = new AtomicInteger();
         this.workers = Executors.newFixedThreadPool(
-                settings.workers(), task -> daemon(task, "epm-jit-worker-" + number.incrementAndGet()));
+                threads, task -> daemon(task, "epm-jit-worker-" + number.incrementAndGet()));
         this.thread = daemon(this::dispatch, "epm-jit-engine");
     }
 
@@ -150,13 +155,12 @@ final class Dispatcher {
         if (paused) {
             return List.of();
         }
-        int share = Math.max(1, settings.workers() - 2);
         return ledger.write(session -> {
             session.claims().releaseLapsed();
             Optional<Instant> doubtful = session.restore().at().map(at -> at.plus(settings.doubtAfterRestore()));
             List<Claim> claims = new ArrayList<>();
             for (String target : targetsByAge(session)) {
-                int room = Math.min(share - busyAt(target).get(), most - claims.size());
+                int room = Math.min(settings.workers() - busyAt(target).get(), most - claims.size());
                 if (room > 0) {
                     doubtful.ifPresent(until -> session.claims().doubtUntried(target, until));
                     Holds.Admission admission = session.holds().admit(target, room, settings.lease());
@@ -169,7 +173,8 @@ final class Dispatcher {
 
     private List<String> targetsByAge(LedgerSession session) {
         Map<String, Instant> oldest = new HashMap<>();
-        handlers.targets()
+        handlers.targets().stream()
+                .filter(target -> busyAt(target).get() < settings.workers())
                 .forEach(target -> session.claims().oldestDue(target).ifPresent(due -> oldest.put(target, due)));
         return oldest.entrySet().stream()
                 .sorted(Map.Entry.comparingByValue(Comparator.naturalOrder()))

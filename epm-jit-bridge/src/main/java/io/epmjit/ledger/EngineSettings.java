@@ -13,7 +13,10 @@ public abstract class EngineSettings {
         return new Builder();
     }
 
-    /** How many effects are worked on at once, each by a thread of its own. Default 8. */
+    /**
+     * How many effects of one target are worked on at once, each by a thread of its own; two more threads are there for the
+     * other targets. Default 8.
+     */
     @Value.Default
     public int workers() {
         return 8;

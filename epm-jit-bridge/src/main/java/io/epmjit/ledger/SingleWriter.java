@@ -3,7 +3,6 @@ package io.epmjit.ledger;
 import io.epmjit.model.Retryability;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,15 +26,16 @@ final class SingleWriter implements AutoCloseable {
     private static final int MOST_WAITING = 4_096;
 
     private final Connection connection;
-    private final Supplier<LedgerSession> sessions;
+    private final Statements statements;
+    private final Function<Statements, LedgerSession> sessions;
     private final BlockingQueue<Job<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Thread thread;
     private volatile boolean closing;
 
-    SingleWriter(Connection connection, Function<Statements, LedgerSession> session, String name) throws SQLException {
+    SingleWriter(Connection connection, Function<Statements, LedgerSession> sessions, String name) throws SQLException {
         this.connection = connection;
-        Statements statements = new Statements(connection, RowLocks.NONE);
-        this.sessions = () -> session.apply(statements);
+        this.statements = new Statements(connection, RowLocks.NONE);
+        this.sessions = sessions;
         connection.setAutoCommit(false);
         thread = new Thread(this::work, name);
         thread.setDaemon(true);
@@ -98,7 +97,7 @@ final class SingleWriter implements AutoCloseable {
     private void commit(List<Job<?>> batch) {
         try {
             for (Job<?> job : batch) {
-                job.run(connection, sessions.get());
+                job.run(statements, sessions.apply(statements));
             }
             connection.commit();
         } catch (SQLException | RuntimeException e) {
@@ -179,23 +178,24 @@ final class SingleWriter implements AutoCloseable {
             this.work = work;
         }
 
-        void run(Connection connection, LedgerSession session) throws SQLException {
-            Savepoint before = connection.setSavepoint();
+        /** By statements that stay prepared: the driver's own savepoints are parsed anew each time. */
+        void run(Statements statements, LedgerSession session) {
+            statements.update("SAVEPOINT work");
             try {
                 answer = work.run(session);
                 finished = session;
-                connection.releaseSavepoint(before);
             } catch (RuntimeException | Error e) {
                 fault = e;
-                undo(connection, before, e);
+                undo(statements, e);
             }
+            statements.update("RELEASE work");
         }
 
         /** If SQLite has undone the whole transaction by itself, then why it did is the failure of all who shared it. */
-        private static void undo(Connection connection, Savepoint before, Throwable why) throws SQLException {
+        private static void undo(Statements statements, Throwable why) {
             try {
-                connection.rollback(before);
-            } catch (SQLException e) {
+                statements.update("ROLLBACK TO work");
+            } catch (LedgerException e) {
                 if (why instanceof LedgerException failure) {
                     failure.addSuppressed(e);
                     throw failure;

@@ -193,14 +193,10 @@ final class SqliteLedger implements Ledger {
         }
     }
 
+    /** One question to the file system for each webhook; by a {@code FileStore} it would be a reading of all mounts. */
     @Override
     public boolean hasRoom() {
-        try {
-            return Files.getFileStore(file).getUsableSpace() > reserve;
-        } catch (IOException e) {
-            log.warn("Cannot tell how much room is left for the ledger {}", file, e);
-            return false;
-        }
+        return file.toFile().getUsableSpace() > reserve;
     }
 
     @Override

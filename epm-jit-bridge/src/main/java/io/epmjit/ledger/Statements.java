@@ -88,6 +88,16 @@ final class Statements implements AutoCloseable {
 
     /** What no database takes in a text, wherever it came from, becomes U+FFFD. */
     private static String storable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            if (letter == 0 || Character.isSurrogate(letter)) {
+                return repaired(text);
+            }
+        }
+        return text;
+    }
+
+    private static String repaired(String text) {
         String encodable = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         return encodable.replace('\0', '\uFFFD');
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,8 +57,7 @@ class ManyNodesTest {
     void howeverManyNodesClaimOneEffectPerOriginAndTargetIsUnderWayTheOldestFirst() throws Exception {
         List<Origin> origins = IntStream.range(0, ORIGINS)
                 .mapToObj(number -> nodes.get(0)
-                        .<Origin>write(
-                                session -> session.origins().of(new OriginKey("acme", "ADMIN", "r-" + number))))
+                        .<Origin>write(session -> session.origins().of(new OriginKey("acme", "ADMIN", "r-" + number))))
                 .toList();
         List<Future<?>> workers = new ArrayList<>();
         nodes.forEach(node -> workers.add(threads.submit(() -> work(node))));
@@ -77,8 +77,10 @@ class ManyNodesTest {
 
         assertThat(violations).isEmpty();
         List<Effect> effects = origins.stream()
-                .flatMap(origin ->
-                        nodes.get(1).<List<Effect>>read(session -> session.effects().of(origin)).stream())
+                .flatMap(origin -> nodes
+                        .get(1)
+                        .<List<Effect>>read(session -> session.effects().of(origin))
+                        .stream())
                 .toList();
         assertThat(effects)
                 .hasSize(ORIGINS * EFFECTS * TARGETS.size() * 2)
@@ -92,12 +94,14 @@ class ManyNodesTest {
         planAt(origin, "older");
         planAt(origin, "younger");
         Claim older = take(nodes.get(0)).get(0);
-        nodes.get(0).write(session -> session.claims().finish(older, Outcome.dead("for now"), Duration.ZERO));
+        nodes.get(0)
+                .write(session ->
+                        session.claims().finish(older, Outcome.dead("for now"), Duration.ZERO, Optional.empty()));
 
         CountDownLatch claimed = new CountDownLatch(1);
         CountDownLatch commit = new CountDownLatch(1);
         Future<List<Claim>> claiming = threads.submit(() -> nodes.get(0).<List<Claim>>write(session -> {
-            List<Claim> claims = session.claims().take("jira", 3, LEASE);
+            List<Claim> claims = session.claims().take("jira", new Holds.Admission(3, false), LEASE);
             claimed.countDown();
             awaitQuietly(commit);
             return claims;
@@ -110,10 +114,9 @@ class ManyNodesTest {
         assertThat(younger.effect().key()).isEqualTo("younger");
         assertThat(take(nodes.get(1))).isEmpty();
 
-        nodes.get(0).write(session -> session.claims().finish(younger, Outcome.done(), Duration.ZERO));
-        assertThat(take(nodes.get(1)))
-                .extracting(claim -> claim.effect().key())
-                .containsExactly("older");
+        nodes.get(0)
+                .write(session -> session.claims().finish(younger, Outcome.done(), Duration.ZERO, Optional.empty()));
+        assertThat(take(nodes.get(1))).extracting(claim -> claim.effect().key()).containsExactly("older");
     }
 
     private void planAt(Origin origin, String key) {
@@ -121,7 +124,7 @@ class ManyNodesTest {
     }
 
     private static List<Claim> take(Ledger node) {
-        return node.write(session -> session.claims().take("jira", 3, LEASE));
+        return node.write(session -> session.claims().take("jira", new Holds.Admission(3, false), LEASE));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
@@ -137,8 +140,7 @@ class ManyNodesTest {
             String key = name + ":" + effect;
             for (Origin origin : origins) {
                 node.write(session -> {
-                    TARGETS.forEach(target ->
-                            session.effects().plan(origin, EffectPlan.of(target, "note", key)));
+                    TARGETS.forEach(target -> session.effects().plan(origin, EffectPlan.of(target, "note", key)));
                     return true;
                 });
             }
@@ -149,7 +151,7 @@ class ManyNodesTest {
     private void work(Ledger node) {
         while (!everythingIsPlanned.get() || somethingWaits(node)) {
             for (String target : TARGETS) {
-                node.<List<Claim>>write(session -> session.claims().take(target, 3, LEASE))
+                node.<List<Claim>>write(session -> session.claims().take(target, new Holds.Admission(3, false), LEASE))
                         .forEach(claim -> perform(node, claim));
             }
         }
@@ -176,7 +178,7 @@ class ManyNodesTest {
         }
         underWay.remove(place);
         Outcome outcome = effect.id() % 3 == 0 && effect.epoch() == 1 ? Outcome.dead("for now") : Outcome.done();
-        if (!node.<Boolean>write(session -> session.claims().finish(claim, outcome, Duration.ZERO))) {
+        if (!node.<Boolean>write(session -> session.claims().finish(claim, outcome, Duration.ZERO, Optional.empty()))) {
             violations.add(effect.id() + " of " + place + " could not be finished");
         }
     }

@@ -15,8 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events as JSON, for hosts that keep them. The names in it are this library's own and stay as they are: type, binding
- * and template by name, then each place of the body with its pointer, placeholder and text, then the warnings.
+ * Events as JSON, for hosts that keep them. The names in it are this library's own and stay as they are: type, binding and
+ * template, then the texts at the template's places, in its order, then the warnings. Without a template each place comes
+ * with its pointer and placeholder.
  */
 final class EventJson {
 
@@ -39,20 +40,13 @@ final class EventJson {
             json.writeStringField("type", event.type().map(JitEventType::name).orElse(UNKNOWN));
             json.writeStringField("kind", event.request().kind().name());
             json.writeStringField("binding", fields.binding().name());
-            if (fields.template().isPresent()) {
+            if (event.type().isPresent() && fields.template().isPresent()) {
                 json.writeStringField("templateName", fields.template().get().name());
                 json.writeStringField("template", fields.template().get().text());
+                writeTexts(json, fields);
+            } else {
+                writePlaces(json, fields);
             }
-            json.writeArrayFieldStart("fields");
-            for (int i = 0; i < fields.layout().size(); i++) {
-                Layout.Cell cell = fields.layout().cell(i);
-                writeStrings(
-                        json,
-                        cell.pointer(),
-                        cell.placeholder() == null ? null : cell.placeholder().fieldName(),
-                        fields.text(i));
-            }
-            json.writeEndArray();
             json.writeArrayFieldStart("warnings");
             for (ParseWarning warning : fields.readerWarnings()) {
                 writeStrings(json, warning.kind().name(), warning.pointer(), warning.message());
@@ -63,6 +57,27 @@ final class EventJson {
             throw new UncheckedIOException(impossible);
         }
         return text.toString();
+    }
+
+    private static void writeTexts(JsonGenerator json, EventFields fields) throws IOException {
+        json.writeArrayFieldStart("texts");
+        for (int i = 0; i < fields.layout().size(); i++) {
+            json.writeString(fields.text(i));
+        }
+        json.writeEndArray();
+    }
+
+    private static void writePlaces(JsonGenerator json, EventFields fields) throws IOException {
+        json.writeArrayFieldStart("fields");
+        for (int i = 0; i < fields.layout().size(); i++) {
+            Layout.Cell cell = fields.layout().cell(i);
+            writeStrings(
+                    json,
+                    cell.pointer(),
+                    cell.placeholder() == null ? null : cell.placeholder().fieldName(),
+                    fields.text(i));
+        }
+        json.writeEndArray();
     }
 
     private static void writeStrings(JsonGenerator json, @Nullable String... texts) throws IOException {
@@ -91,8 +106,12 @@ final class EventJson {
                 header.put(name, json.getText());
                 continue;
             }
-            while (json.nextToken() == JsonToken.START_ARRAY) {
-                readRow(name, json);
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                if (json.currentToken() == JsonToken.START_ARRAY) {
+                    readRow(name, json);
+                } else {
+                    texts.add(text(json));
+                }
             }
         }
     }
@@ -100,7 +119,7 @@ final class EventJson {
     private void readRow(String name, JsonParser json) throws IOException {
         List<@Nullable String> row = new ArrayList<>();
         while (json.nextToken() != JsonToken.END_ARRAY) {
-            row.add(json.currentToken() == JsonToken.VALUE_NULL ? null : json.getText());
+            row.add(text(json));
         }
         if (name.equals("fields")) {
             layout.add(require(row.get(0)), placeholder(row.get(1)));
@@ -109,6 +128,10 @@ final class EventJson {
             warnings.add(new ParseWarning(
                     ParseWarning.Kind.valueOf(require(row.get(0))), require(row.get(1)), require(row.get(2))));
         }
+    }
+
+    private static @Nullable String text(JsonParser json) throws IOException {
+        return json.currentToken() == JsonToken.VALUE_NULL ? null : json.getText();
     }
 
     private static @Nullable Placeholder placeholder(@Nullable String name) {
@@ -122,10 +145,15 @@ final class EventJson {
         String type = require(header.get("type"));
         Optional<JitEventType> known =
                 type.equals(UNKNOWN) ? Optional.empty() : Optional.of(JitEventType.valueOf(type));
+        WebhookTemplate template = known.map(this::template).orElse(null);
+        Layout places = template == null ? layout.build() : template.layout();
+        if (places.size() != texts.size()) {
+            throw new IllegalArgumentException("this event's texts do not fit its places");
+        }
         EventFields fields = new EventFields(
                 Binding.valueOf(require(header.get("binding"))),
-                known.map(this::template).orElse(null),
-                layout.build(),
+                template,
+                places,
                 texts.toArray(new @Nullable String[0]),
                 List.copyOf(warnings));
         RequestKind kind = RequestKind.valueOf(require(header.get("kind")));

@@ -384,7 +384,8 @@ class JitEventTest {
                 "{\"epm-jit\":\"1\"}",
                 "{\"epm-jit\":\"9\",\"type\":\"UNKNOWN\"}",
                 "{\"epm-jit\":\"1\",\"type\":\"NO\",\"kind\":\"ADMIN\",\"binding\":\"NONE\",\"fields\":[],\"warnings\":[]}",
-                "{\"epm-jit\":\"1\",\"type\":\"UNKNOWN\",\"kind\":\"ADMIN\",\"binding\":\"NONE\",\"fields\":[[]],\"warnings\":[]}"
+                "{\"epm-jit\":\"1\",\"type\":\"UNKNOWN\",\"kind\":\"ADMIN\",\"binding\":\"NONE\",\"fields\":[[]],\"warnings\":[]}",
+                "{\"epm-jit\":\"1\",\"type\":\"UNKNOWN\",\"kind\":\"ADMIN\",\"binding\":\"NONE\",\"texts\":[\"1\"],\"warnings\":[]}"
             })
     void whatIsNoEventsJsonIsRefused(String text) {
         assertThatThrownBy(() -> JitEvent.fromJson(text)).isInstanceOf(IllegalArgumentException.class);

@@ -10,18 +10,25 @@ import java.util.Map;
  * No request has a COM class, a service and a store app at once; here all 52 texts are filled, so that no contender is
  * spared one. {@link WebhookTemplate#render} changes nothing of the template but its placeholders, as EPM does.
  */
-final class SampleBody {
+public final class SampleBody {
+
+    public static final String TENANT_ID = "b1c9d7de-2f61-4a5c-8f0e-53a0f6a3c9d2";
 
     static final WebhookTemplate TEMPLATE = WebhookTemplate.SERVICENOW_APPLICATION_CREATED;
 
     private SampleBody() {}
 
     static byte[] bytes() {
+        return of(TENANT_ID, "5e8a2c0e-6f6b-4d0a-9c7e-0d2f6f1b7a11", "EPM000123");
+    }
+
+    /** The same body, of another request. */
+    public static byte[] of(String tenantId, String requestId, String ticketNumber) {
         Map<String, String> values = new HashMap<>();
-        values.put("RequestId", "5e8a2c0e-6f6b-4d0a-9c7e-0d2f6f1b7a11");
-        values.put("TenantId", "b1c9d7de-2f61-4a5c-8f0e-53a0f6a3c9d2");
+        values.put("RequestId", requestId);
+        values.put("TenantId", tenantId);
         values.put("Timestamp", "2026-11-21T09:30:00.1234567Z");
-        values.put("TicketNumber", "EPM000123");
+        values.put("TicketNumber", ticketNumber);
         values.put("ApplicationType", "Installer Package");
         values.put("Action", "Elevate");
         values.put("Workstyle", "High Flexibility");

@@ -346,7 +346,7 @@ public final class FakeJira implements AutoCloseable {
                         site.now().plus(time)));
     }
 
-    /** From now on notes lose their mark on the way: they become public, and the answer says so. */
+    /** From now on notes lose their mark, and comments their role, on the way: they become public, and the answer says so. */
     public void makeNotesPublic() {
         server.exclusively(() -> comments.loseMarks(true));
     }

@@ -1,0 +1,193 @@
+package io.epmjit.benchmark.ledger;
+
+import io.epmjit.testkit.epm.FakeEpm;
+import io.epmjit.testkit.postgres.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * How the ledger's work grows with what it holds: {@code ROWS} (1,000,000) requests against 1,000, one in a hundred open, in
+ * seven alternating rounds, on SQLite and on PostgreSQL; and whether a plan of any statement that a request meets in its
+ * life reads a table as a whole.
+ */
+public final class BenchScale {
+
+    private static final int FEW = 1_000;
+    private static final double MOST_TIMES = 2.0;
+    private static final int TIMES_EACH = 200;
+
+    private final int many = Parameter.number("ROWS", 1_000_000);
+    private final int rounds = Parameter.number("ROUNDS", 7);
+    private final List<String> findings = new ArrayList<>();
+    private final FakeEpm epm;
+    private boolean passed = true;
+
+    private BenchScale(FakeEpm epm) {
+        this.epm = epm;
+    }
+
+    public static void main(String[] arguments) throws SQLException {
+        try (Scratch scratch = Scratch.in(Parameter.directory());
+                FakeEpm epm = FakeEpm.start()) {
+            BenchScale bench = new BenchScale(epm);
+            bench.compare(new SqliteStore(scratch.file("few.db")), new SqliteStore(scratch.file("many.db")));
+            if (PostgresServer.isInstalled()) {
+                try (PostgresServer server = PostgresServer.start()) {
+                    bench.compare(PostgresStore.on(server), PostgresStore.on(server));
+                }
+            } else {
+                bench.fail("PostgreSQL is not here");
+            }
+            System.exit(bench.report() ? 0 : 1);
+        }
+    }
+
+    private void fail(String why) {
+        passed = false;
+        findings.add(why);
+    }
+
+    private boolean report() {
+        System.out.printf(
+                "%s bench-scale: %,d requests against %,d; %s%n",
+                passed ? "PASS" : "FAIL", many, FEW, String.join("; ", findings));
+        return passed;
+    }
+
+    private void compare(Store few, Store lots) throws SQLException {
+        try (few;
+                lots) {
+            new Population(epm, few, FEW).seed();
+            long began = System.nanoTime();
+            long bytes = new Population(epm, lots, many).seed();
+            System.out.printf(
+                    "%s: %,d requests in %,d s, %,d bytes each on disk%n",
+                    lots.kind(), many, (System.nanoTime() - began) / 1_000_000_000, bytes);
+            findings.add(String.format(Locale.ROOT, "%s %,d bytes each", lots.kind(), bytes));
+            checkPlans(lots);
+            race(few, lots);
+        }
+    }
+
+    private void checkPlans(Store store) throws SQLException {
+        StatementLog log = new StatementLog();
+        try (Service service = new Service(epm, store.open(log))) {
+            log.begin();
+            service.lookUp(service.wholeLife().requestId());
+        }
+        int scans = 0;
+        try (Connection connection = store.connect()) {
+            Seed seed = new Seed(store, connection);
+            for (StatementLog.Noted statement : log.statements()) {
+                for (String scan : store.scans(connection, statement, seed.otherTables())) {
+                    scans++;
+                    System.out.println("  " + scan + " in: " + statement.sql());
+                }
+            }
+        }
+        System.out.printf(
+                "  %d statements of a request's life, %d scans%n",
+                log.statements().size(), scans);
+        if (scans > 0) {
+            fail(store.kind() + " scans");
+        } else {
+            findings.add("no plan of " + log.statements().size() + " scans");
+        }
+    }
+
+    private void race(Store few, Store lots) throws SQLException {
+        Map<Operation, List<Double>> ofFew = new EnumMap<>(Operation.class);
+        Map<Operation, List<Double>> ofLots = new EnumMap<>(Operation.class);
+        try (Service atFew = new Service(epm, few.open());
+                Service atLots = new Service(epm, lots.open())) {
+            Random random = new Random(1);
+            for (int round = 0; round <= rounds; round++) {
+                for (Operation operation : Operation.values()) {
+                    double micros = operation.medianMicros(atFew, FEW, random);
+                    double microsOfLots = operation.medianMicros(atLots, many, random);
+                    if (round > 0) {
+                        ofFew.computeIfAbsent(operation, any -> new ArrayList<>())
+                                .add(micros);
+                        ofLots.computeIfAbsent(operation, any -> new ArrayList<>())
+                                .add(microsOfLots);
+                    }
+                }
+            }
+        }
+        ofFew.forEach((operation, micros) -> {
+            double before = Figures.median(micros);
+            double after = Figures.median(ofLots.getOrDefault(operation, List.of()));
+            System.out.printf(
+                    "  %-8s %,8.0f us at %,d, %,8.0f us at %,d: %.2f times%n",
+                    operation, before, FEW, after, many, after / before);
+            findings.add(
+                    String.format(Locale.ROOT, "%s %.2f times (at most %.1f)", operation, after / before, MOST_TIMES));
+            passed &= after <= before * MOST_TIMES;
+        });
+    }
+
+    /** What is measured, each by itself and with its commit. */
+    private enum Operation {
+        ACCEPT {
+            @Override
+            double medianMicros(Service service, int requests, Random random) {
+                List<Webhook> webhooks = Webhook.ofNewRequests(service.tenantId(), TIMES_EACH);
+                return median(i -> service.take(webhooks.get(i)));
+            }
+        },
+        /** To find what is due, while nothing is. */
+        CLAIM {
+            @Override
+            double medianMicros(Service service, int requests, Random random) {
+                service.workOff();
+                return median(i -> service.workOff());
+            }
+        },
+        /** From its claim to its outcome, at a tracker that answers at once. */
+        WORK {
+            @Override
+            double medianMicros(Service service, int requests, Random random) {
+                List<Webhook> webhooks = Webhook.ofNewRequests(service.tenantId(), TIMES_EACH);
+                return median(i -> service.workOff(), i -> service.take(webhooks.get(i)));
+            }
+        },
+        LOOK_UP {
+            @Override
+            double medianMicros(Service service, int requests, Random random) {
+                return median(i -> service.lookUp(Seed.requestId(1 + random.nextInt(requests))));
+            }
+        };
+
+        abstract double medianMicros(Service service, int requests, Random random);
+
+        private interface Step {
+            void run(int i);
+        }
+
+        static double median(Step timed) {
+            return median(timed, i -> {});
+        }
+
+        static double median(Step timed, Step before) {
+            long[] nanos = new long[TIMES_EACH];
+            for (int i = 0; i < TIMES_EACH; i++) {
+                before.run(i);
+                long began = System.nanoTime();
+                timed.run(i);
+                nanos[i] = System.nanoTime() - began;
+            }
+            return Figures.percentile(nanos, 0.5) / 1e3;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+}
