@@ -9,7 +9,6 @@ import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.LedgerWork;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.OriginKey;
-import io.epmjit.ledger.OriginKey;
 import io.epmjit.ledger.Sighting;
 import io.epmjit.ledger.Tombstone;
 import io.epmjit.model.AdminDecisionUpdated;

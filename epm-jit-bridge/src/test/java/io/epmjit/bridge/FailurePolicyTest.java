@@ -169,7 +169,7 @@ class FailurePolicyTest {
 
     @Test
     void aDecisionIsNotGivenUpBecauseOurOwnKeepingToEpmsLimitLeavesNoRoomToLookForIt(@TempDir Path elsewhere) {
-        RateLimiter roomForReadingAndSending = RateLimiter.of(2, Duration.ofHours(1));
+        RateLimiter roomForReadingAndSending = RateLimiter.of(3, Duration.ofHours(1));
         try (World busy = new World(elsewhere, roomForReadingAndSending)) {
             JitRequestRef request = busy.requestAdmin();
             busy.live(Duration.ofMinutes(1));

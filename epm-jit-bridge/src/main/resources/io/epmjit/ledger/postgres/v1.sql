@@ -187,10 +187,6 @@ CREATE TABLE audit_entry (
 
 CREATE INDEX audit_entry_at ON audit_entry (at);
 CREATE INDEX audit_entry_subject ON audit_entry (subject, id);
-CREATE FUNCTION audit_entry_refuse() RETURNS TRIGGER LANGUAGE plpgsql
-    AS $$ BEGIN RAISE EXCEPTION 'the audit trail is only ever added to'; END $$;
-CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE ON audit_entry EXECUTE FUNCTION audit_entry_refuse();
-CREATE TRIGGER audit_entry_kept BEFORE DELETE OR TRUNCATE ON audit_entry EXECUTE FUNCTION audit_entry_refuse();
 CREATE FUNCTION audit_entry_stays() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''the audit trail is only ever added to''; END';
 CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE OR DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_stays();
 CREATE TRIGGER audit_entry_kept BEFORE TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_stays();
