@@ -33,7 +33,10 @@ public final class Engine implements AutoCloseable {
         this.handlers = builder.handlers;
         this.tasks = new TaskRunner(ledger, builder.tasks);
         this.dispatcher = new Dispatcher(
-                ledger, builder.settings, handlers, new Worker(ledger, builder.settings, builder.handlers, builder.observer));
+                ledger,
+                builder.settings,
+                handlers,
+                new Worker(ledger, builder.settings, builder.handlers, builder.observer));
         this.deadLetters = new DeadLetters(ledger, handlers);
         ledger.onPlanned(this::wake);
     }

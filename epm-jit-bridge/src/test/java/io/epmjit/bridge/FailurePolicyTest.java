@@ -176,7 +176,10 @@ class FailurePolicyTest {
             busy.epm.faults().once(DECIDE_ADMIN, Fault.resetBeforeWork());
             busy.bridge()
                     .decisions()
-                    .submit(DecisionProposal.deny(request).by("a.lee").reason("no").build());
+                    .submit(DecisionProposal.deny(request)
+                            .by("a.lee")
+                            .reason("no")
+                            .build());
             busy.live(Duration.ofHours(24));
 
             assertThat(busy.epm.requests().count(DECIDE_ADMIN)).isEqualTo(1);

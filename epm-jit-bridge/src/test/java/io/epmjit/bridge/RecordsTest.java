@@ -226,11 +226,14 @@ class RecordsTest {
 
         ErasureReport early = world.bridge().records().erase(order);
         assertThat(early.requests()).isZero();
-        assertThat(early.kept()).isNotEmpty().allSatisfy(kept -> assertThat(kept.what())
-                .contains(request.requestId()));
+        assertThat(early.kept())
+                .isNotEmpty()
+                .allSatisfy(kept -> assertThat(kept.what()).contains(request.requestId()));
 
         world.live(Duration.ofMinutes(5));
-        assertThat(world.atEpm(request).received()).as("nothing was lost by asking too early").hasSize(1);
+        assertThat(world.atEpm(request).received())
+                .as("nothing was lost by asking too early")
+                .hasSize(1);
         assertThat(world.bridge().records().erase(order).requests()).isEqualTo(1);
         assertThat(history()).isEmpty();
     }
@@ -243,7 +246,9 @@ class RecordsTest {
 
         ErasureReport first = world.bridge().records().erase(order.build());
         assertThat(first.bodies()).isZero();
-        assertThat(first.kept()).singleElement().satisfies(kept -> assertThat(kept.what()).contains("quarantine"));
+        assertThat(first.kept())
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.what()).contains("quarantine"));
 
         ErasureReport second =
                 world.bridge().records().erase(order.alsoUndecided(true).build());

@@ -100,11 +100,7 @@ final class World implements AutoCloseable {
     }
 
     private World(
-            Path directory,
-            FakeEpm.Builder epmAsItIs,
-            DecisionPolicy policy,
-            DecisionRules rules,
-            RateLimiter limit) {
+            Path directory, FakeEpm.Builder epmAsItIs, DecisionPolicy policy, DecisionRules rules, RateLimiter limit) {
         this.rules = rules;
         this.policy = policy;
         epm = epmAsItIs.clock(clock).start();

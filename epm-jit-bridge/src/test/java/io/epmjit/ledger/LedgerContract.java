@@ -418,7 +418,8 @@ abstract class LedgerContract {
         plan(origin, "jira", "open");
         plan(origin, "jira", "planned-before-the-failure");
         Claim open = claim(1).get(0);
-        ledger.write(session -> session.claims().finish(open, Outcome.again("it is away"), Duration.ofHours(1), Optional.empty()));
+        ledger.write(session ->
+                session.claims().finish(open, Outcome.again("it is away"), Duration.ofHours(1), Optional.empty()));
         plan(origin, "jira", "planned-after-the-failure");
 
         List<Effect> waiting = ledger.read(session -> session.effects().of(origin));
@@ -743,8 +744,8 @@ abstract class LedgerContract {
     void whatHasBeenGivenUpIsCountedAndTheLastOfItShown() {
         plan(origin("r-1"), "jira", "open");
         Claim claim = claim(1).get(0);
-        ledger.<Boolean>write(
-                session -> session.claims().finish(claim, Outcome.dead("no such project"), Duration.ZERO, Optional.empty()));
+        ledger.<Boolean>write(session ->
+                session.claims().finish(claim, Outcome.dead("no such project"), Duration.ZERO, Optional.empty()));
 
         assertThat(ledger.<Integer>read(session -> session.effects().countGivenUp("jira", 10)))
                 .isEqualTo(1);
