@@ -5,6 +5,7 @@ import io.epmjit.client.RequestState;
 import io.epmjit.http.AccessTokenException;
 import io.epmjit.http.CallOptions;
 import io.epmjit.http.ResponseException;
+import io.epmjit.http.TransportException;
 import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.EffectCall;
 import io.epmjit.ledger.EffectHandler;
@@ -70,7 +71,8 @@ abstract class EpmCalls implements EffectHandler {
 
     /**
      * What a failure to reach EPM means: whatever its kind, nothing was decided. Questions and decisions share EPM's limit
-     * and our credentials, so that both wait if one of them is throttled, or the credentials are refused.
+     * and our credentials, so that both wait if one of them is throttled, be it by our own keeping to EPM's limit, or the
+     * credentials are refused.
      */
     final Outcome meaningOf(EpmJitException failure, EffectCall call, Outcome outcome) {
         String[] others = Stream.of(
@@ -80,6 +82,10 @@ abstract class EpmCalls implements EffectHandler {
                 .toArray(String[]::new);
         if (failure instanceof ResponseException.RateLimited limited) {
             return outcome.throttled(limited.retryAfter().orElse(Duration.ZERO), others);
+        }
+        if (failure instanceof TransportException notSent
+                && notSent.problem() == TransportException.Problem.RATE_LIMIT) {
+            return outcome.throttled(Duration.ZERO, others);
         }
         return failure instanceof ResponseException.Unauthorized || failure instanceof AccessTokenException
                 ? outcome.refused(others)

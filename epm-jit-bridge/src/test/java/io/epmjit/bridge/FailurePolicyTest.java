@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.epmjit.connector.ConnectorId;
 import io.epmjit.decision.DecisionProposal;
+import io.epmjit.http.RateLimiter;
 import io.epmjit.ledger.DeadLetter;
 import io.epmjit.ledger.DeadLetterFilter;
 import io.epmjit.ledger.DecisionState;
@@ -165,6 +166,27 @@ class FailurePolicyTest {
     }
 
     // ---- refused
+
+    @Test
+    void aDecisionIsNotGivenUpBecauseOurOwnKeepingToEpmsLimitLeavesNoRoomToLookForIt(@TempDir Path elsewhere) {
+        RateLimiter roomForReadingAndSending = RateLimiter.of(3, Duration.ofHours(1));
+        try (World busy = new World(elsewhere, roomForReadingAndSending)) {
+            JitRequestRef request = busy.requestAdmin();
+            busy.live(Duration.ofMinutes(1));
+            busy.epm.faults().once(DECIDE_ADMIN, Fault.resetBeforeWork());
+            busy.bridge()
+                    .decisions()
+                    .submit(DecisionProposal.deny(request)
+                            .by("a.lee")
+                            .reason("no")
+                            .build());
+            busy.live(Duration.ofHours(24));
+
+            assertThat(busy.epm.requests().count(DECIDE_ADMIN)).isEqualTo(1);
+            assertThat(busy.changes(JitChange.DecisionFailed.class)).isEmpty();
+            assertThat(busy.changes(JitChange.WorkGivenUp.class)).isEmpty();
+        }
+    }
 
     @Test
     void anExpiredTokenHoldsTheTrackerAndEveryTicketFollowsOnceItIsRenewed() {

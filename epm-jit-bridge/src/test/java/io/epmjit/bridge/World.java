@@ -12,6 +12,7 @@ import io.epmjit.decision.IdentityMapping;
 import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.endpoint.EndpointResponse;
 import io.epmjit.http.BaseUrl;
+import io.epmjit.http.RateLimiter;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.ledger.LedgerKind;
 import io.epmjit.ledger.TrailEntry;
@@ -59,6 +60,8 @@ final class World implements AutoCloseable {
     /** A test lives through hours in a moment, and must not wait for its share of EPM's limit. */
     static final ReconcilerSettings UNHURRIED =
             ReconcilerSettings.builder().shareOfRateLimit(100).build();
+    private static final RateLimiter EPMS_OWN_LIMIT = RateLimiter.of(1_000, Duration.ofSeconds(100));
+
     /** How long something that does happen may take on a slow machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -96,15 +99,19 @@ final class World implements AutoCloseable {
     }
 
     World(Path directory, FakeEpm.Builder epmAsItIs, UnaryOperator<JitBridge.Builder> setUp) {
-        this(directory, epmAsItIs, DecisionPolicy.standard(PEOPLE), DecisionRules.none(), setUp);
+        this(directory, epmAsItIs, DecisionPolicy.standard(PEOPLE), DecisionRules.none(), EPMS_OWN_LIMIT, setUp);
     }
 
     World(Path directory, DecisionRules rules) {
         this(directory, FakeEpm.builder(), DecisionPolicy.standard(PEOPLE), rules);
     }
 
+    World(Path directory, RateLimiter limit) {
+        this(directory, FakeEpm.builder(), DecisionPolicy.standard(PEOPLE), DecisionRules.none(), limit, UnaryOperator.identity());
+    }
+
     private World(Path directory, FakeEpm.Builder epmAsItIs, DecisionPolicy policy, DecisionRules rules) {
-        this(directory, epmAsItIs, policy, rules, UnaryOperator.identity());
+        this(directory, epmAsItIs, policy, rules, EPMS_OWN_LIMIT, UnaryOperator.identity());
     }
 
     private World(
@@ -112,6 +119,7 @@ final class World implements AutoCloseable {
             FakeEpm.Builder epmAsItIs,
             DecisionPolicy policy,
             DecisionRules rules,
+            RateLimiter limit,
             UnaryOperator<JitBridge.Builder> setUp) {
         LedgerKind kind = LedgerKind.inUse();
         clock = kind.clock();
@@ -126,6 +134,7 @@ final class World implements AutoCloseable {
                 .credentials(epm.clientId(), Secret.of(epm.clientSecret()))
                 .tenantId(epm.tenantId())
                 .clock(clock)
+                .rateLimiter(limit)
                 .build();
         bridge = open();
         web = serve();

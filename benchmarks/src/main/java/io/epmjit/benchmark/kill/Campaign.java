@@ -160,7 +160,10 @@ final class Campaign implements AutoCloseable {
             stir(Optional.of(aim));
             bridge.hasEnded(STEP);
         }
-        if (halts() == sprung && bridge.isAlive() && bridge.askIfAlive("untrap", PATIENCE).isPresent() && halts() == sprung) {
+        if (halts() == sprung
+                && bridge.isAlive()
+                && bridge.askIfAlive("untrap", PATIENCE).isPresent()
+                && halts() == sprung) {
             return false;
         }
         if (fate == Trap.Fate.FROZEN) {

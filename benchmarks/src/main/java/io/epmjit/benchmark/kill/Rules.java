@@ -291,7 +291,7 @@ final class Rules {
         all(history.bridge(), "WorkGivenUp").forEach(change -> broken(Rule.NOTHING_GIVEN_UP, change.toString()));
         all(history.bridge(), "BodyQuarantined").forEach(change -> broken(Rule.NOTHING_GIVEN_UP, change.toString()));
         history.log().stream()
-                .filter(line -> ERROR.matcher(line).find() || line.contains("unexpected"))
+                .filter(line -> ERROR.matcher(line).find() || line.contains("An unexpected failure"))
                 .limit(20)
                 .forEach(line -> broken(Rule.NOTHING_GIVEN_UP, "in the log: " + line));
         if (!history.rested()) {
