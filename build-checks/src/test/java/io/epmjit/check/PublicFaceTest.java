@@ -40,6 +40,8 @@ class PublicFaceTest {
     /** The only places where a foreign type may show: where it is met (a class or a member), and its package or name. */
     private static final Map<String, Set<String>> EXCEPTIONS = Map.of(
             "io.epmjit.endpoint.EndpointServlet", Set.of("jakarta.servlet", "jakarta.servlet.http"),
+            "io.epmjit.bridge.JitMetrics",
+                    Set.of("io.micrometer.core.instrument", "io.micrometer.core.instrument.binder"),
             "io.epmjit.webhook.JitWebhookFilter", Set.of("jakarta.servlet", "jakarta.servlet.http"),
             "io.epmjit.http.OkHttpTransport.of", Set.of("okhttp3.OkHttpClient"));
 

@@ -1,5 +1,6 @@
 package io.epmjit.connector;
 
+import io.epmjit.http.CallOptions;
 import java.time.Instant;
 import java.util.Optional;
 import org.immutables.value.Value;
@@ -24,6 +25,11 @@ public abstract class CallContext {
     @Value.Default
     public int attempt() {
         return 1;
+    }
+
+    /** For the calls of a connector through {@link io.epmjit.http.HttpPipeline}: each is made once, and ends by the deadline. */
+    public final CallOptions once() {
+        return CallOptions.until(deadline()).withAttempts(1);
     }
 
     /** Collects a context; not for use by several threads. */

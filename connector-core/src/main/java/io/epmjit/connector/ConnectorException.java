@@ -1,5 +1,9 @@
 package io.epmjit.connector;
 
+import io.epmjit.http.AccessTokenException;
+import io.epmjit.http.ResponseException;
+import io.epmjit.http.ResponseException.Forbidden;
+import io.epmjit.http.ResponseException.RateLimited;
 import io.epmjit.model.EpmJitException;
 import io.epmjit.model.Retryability;
 import java.time.Duration;
@@ -47,9 +51,27 @@ public final class ConnectorException extends EpmJitException {
         return new ConnectorException(connectorId, message, retryability, Throttle.NONE, null, null);
     }
 
-    /** A failure of a call below; its retryability comes along. */
+    /**
+     * A failure of a call below. Its retryability comes along; where its answer asked for patience, that does too, and holds
+     * up the whole connector. A 403 that asks for patience is no missing right: some trackers throttle with it.
+     */
     public static ConnectorException of(ConnectorId connectorId, String message, EpmJitException cause) {
-        return new ConnectorException(connectorId, message, cause.retryability(), Throttle.NONE, null, cause);
+        @Nullable Duration patience = patience(cause).orElse(null);
+        boolean later = cause instanceof RateLimited || (cause instanceof Forbidden && patience != null);
+        return new ConnectorException(
+                connectorId,
+                message,
+                later ? Retryability.SAFE : cause.retryability(),
+                later || patience != null ? Throttle.CONNECTOR : Throttle.NONE,
+                patience,
+                cause);
+    }
+
+    private static Optional<Duration> patience(EpmJitException cause) {
+        if (cause instanceof ResponseException answer) {
+            return answer.retryAfter();
+        }
+        return cause instanceof AccessTokenException token ? token.retryAfter() : Optional.empty();
     }
 
     /** The tracker asks for patience, for this much of the work; it does not say for how long. */
@@ -68,6 +90,21 @@ public final class ConnectorException extends EpmJitException {
                 throttle,
                 Objects.requireNonNull(retryAfter, "retryAfter"),
                 cause);
+    }
+
+    /**
+     * The tracker asks for patience, for this much of the work and this long, in words of its own (GitHub answers 403). It is
+     * {@code SAFE} to ask again: nothing was done.
+     */
+    public static ConnectorException throttled(
+            ConnectorId connectorId, String message, Throttle throttle, Duration retryAfter) {
+        return new ConnectorException(
+                connectorId,
+                message,
+                Retryability.SAFE,
+                throttle,
+                Objects.requireNonNull(retryAfter, "retryAfter"),
+                null);
     }
 
     public ConnectorId connectorId() {

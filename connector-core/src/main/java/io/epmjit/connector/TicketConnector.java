@@ -1,6 +1,7 @@
 package io.epmjit.connector;
 
 import io.epmjit.http.ConnectionStatus;
+import io.epmjit.model.Retryability;
 import io.epmjit.model.TicketRef;
 import java.time.Duration;
 import java.util.Map;
@@ -54,20 +55,32 @@ public interface TicketConnector extends AutoCloseable {
      * Capability#INTERNAL_NOTES}.
      *
      * <p>The note carries its key where nothing that a user typed can imitate it.
+     *
+     * <p>Unless it is implemented, writes nothing and reports a {@code NEVER} failure.
      */
-    void note(TicketRef ticket, TicketNote note, CallContext call);
+    default void note(TicketRef ticket, TicketNote note, CallContext call) {
+        throw ConnectorException.of(id(), "this tracker has no internal notes", Retryability.NEVER);
+    }
 
     /**
      * Reads the ticket's own notes, not an index of them, looking for one with this key that the connector wrote. As with
      * {@link #find}, {@link Lookup.Absent} is said only by an account that would see the note.
+     *
+     * <p>Unless it is implemented, cannot tell.
      */
-    Lookup<NoteKey> findNote(TicketRef ticket, NoteKey key, CallContext call);
+    default Lookup<NoteKey> findNote(TicketRef ticket, NoteKey key, CallContext call) {
+        return Lookup.cannotTell("this tracker has no internal notes");
+    }
 
     /**
      * Brings the ticket into the state that is set up for this outcome. A ticket that is there already is resolved; that
      * the tracker refuses is an answer. Asked for only with {@link Capability#RESOLVE}.
+     *
+     * <p>Unless it is implemented, refuses.
      */
-    ResolveOutcome resolve(TicketRef ticket, Resolution how, CallContext call);
+    default ResolveOutcome resolve(TicketRef ticket, Resolution how, CallContext call) {
+        return ResolveOutcome.refused("this connector does not resolve tickets");
+    }
 
     /** Whether credentials, rights and settings fit, and if not, what to do. Throws nothing. */
     ConnectionStatus testConnection(CallContext call);

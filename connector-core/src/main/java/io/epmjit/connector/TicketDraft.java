@@ -13,6 +13,8 @@ import org.immutables.value.Value;
 @Value.Immutable
 public abstract class TicketDraft {
 
+    private static final int LONGEST_VALUE = 4_000;
+
     TicketDraft() {}
 
     public static Builder builder() {
@@ -39,6 +41,32 @@ public abstract class TicketDraft {
 
     /** The account of the person who asks, as EPM names it: {@code DOMAIN\\user} or an address. */
     public abstract Optional<String> requester();
+
+    /**
+     * Everything that people read of the request, line by line, for trackers that take no structure. What cannot be seen is
+     * made visible, and what is too long is cut and says so; markup is still markup.
+     *
+     * @param longest how many characters the tracker takes
+     */
+    public final String asText(int longest) {
+        StringBuilder text = new StringBuilder();
+        notice().filter(notice -> !notice.isBlank())
+                .ifPresent(notice -> text.append(fit(notice)).append("\n\n"));
+        for (TicketSection section : sections()) {
+            text.append(HostileText.oneLine(section.heading())).append('\n');
+            section.fields()
+                    .forEach(field -> text.append("  ")
+                            .append(HostileText.oneLine(field.label()))
+                            .append(": ")
+                            .append(fit(field.value()).replace("\n", "\n    "))
+                            .append('\n'));
+        }
+        return text.length() <= longest ? text.toString() : HostileText.first(longest - 1, text.toString()) + "…";
+    }
+
+    private static String fit(String value) {
+        return HostileText.cut(LONGEST_VALUE, HostileText.lines(value));
+    }
 
     /** Collects a draft; not for use by several threads. */
     public static final class Builder extends ImmutableTicketDraft.Builder {

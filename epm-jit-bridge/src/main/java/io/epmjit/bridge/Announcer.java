@@ -1,78 +1,54 @@
 package io.epmjit.bridge;
 
 import io.epmjit.ledger.LedgerSession;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Tells the listeners of changes that have been committed, on a thread of their own. */
+/** Tells the listeners of changes that have been committed: each on a thread of its own, so that none waits for another. */
 final class Announcer implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Announcer.class);
-    private static final String THREAD = "epm-jit-listeners";
-    private static final int MOST_WAITING = 10_000;
-    private static final long FAREWELL_SECONDS = 5;
+    private final List<Audience> listeners = new CopyOnWriteArrayList<>();
+    private final InstantSource clock;
 
-    private final List<JitListener> listeners;
-    private final ThreadPoolExecutor thread;
+    Announcer(List<JitListener> listeners, InstantSource clock) {
+        this.clock = clock;
+        listeners.forEach(this::add);
+    }
 
-    Announcer(List<JitListener> listeners) {
-        this.listeners = List.copyOf(listeners);
-        this.thread = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MOST_WAITING),
-                task -> {
-                    Thread told = new Thread(task, THREAD);
-                    told.setDaemon(true);
-                    return told;
-                },
-                (task, pool) -> log.warn("The listeners are too slow; they miss a change"));
+    /** Another listener, who hears of what is committed from now on. */
+    void add(JitListener listener) {
+        listeners.add(new Audience(listener, clock));
     }
 
     /** Tells the listeners once the transaction is committed, and not at all if it is not. */
     void after(LedgerSession session, JitChange change) {
-        if (!listeners.isEmpty()) {
-            session.afterCommit(() -> thread.execute(() -> tell(change)));
-        }
-    }
-
-    private void tell(JitChange change) {
-        for (JitListener listener : listeners) {
-            try {
-                listener.changed(change);
-            } catch (RuntimeException e) {
-                log.warn("A listener failed at {}", change.getClass().getSimpleName(), e);
-            }
-        }
+        session.afterCommit(() -> listeners.forEach(listener -> listener.tell(change)));
     }
 
     /** Waits, for a moment at most, until the listeners have been told of everything so far. */
     void catchUp() {
-        if (Thread.currentThread().getName().equals(THREAD)) {
-            return;
+        if (listeners.stream().noneMatch(Audience::isThisThread)) {
+            listeners.forEach(Audience::catchUp);
         }
-        CompletableFuture<Boolean> told = new CompletableFuture<>();
-        thread.execute(() -> told.complete(true));
-        told.completeOnTimeout(false, FAREWELL_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    /** How many times a listener missed a change since it was too slow. */
+    long missed() {
+        return listeners.stream().mapToLong(Audience::missed).sum();
+    }
+
+    /** When a listener last missed a change. */
+    Optional<Instant> lastMissedAt() {
+        return listeners.stream()
+                .flatMap(listener -> listener.lastMissedAt().stream())
+                .max(Instant::compareTo);
     }
 
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            thread.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        listeners.forEach(Audience::close);
     }
 }

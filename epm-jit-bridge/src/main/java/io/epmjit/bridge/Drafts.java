@@ -5,10 +5,10 @@ import io.epmjit.connector.TicketField;
 import io.epmjit.connector.TicketSection;
 import io.epmjit.ledger.Origin;
 import io.epmjit.model.AccessDuration;
+import io.epmjit.model.Binding;
 import io.epmjit.model.JitEvent;
 import io.epmjit.model.Placeholder;
 import io.epmjit.model.RequestKind;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -48,21 +48,36 @@ final class Drafts {
             Map.entry(Placeholder.TIMESTAMP, "Request timestamp"),
             Map.entry(Placeholder.TICKET_NUMBER, "Ticket number from EPM"));
 
+    private static final String BOUND = "This is what EPM's webhook says of the request; nobody has verified it.";
+    private static final String NOT_BOUND =
+            "NOT BOUND: the webhook's body fits no template that was declared for its source, so any of these fields may"
+                    + " have been forged by a value that a user chose. Look the request up in EPM's console before"
+                    + " deciding, and correct the declared template.";
+
     private Drafts() {}
 
     static TicketDraft of(Origin origin) {
-        String json = new String(origin.details().orElseThrow().bytes(), StandardCharsets.UTF_8);
-        JitEvent event = JitEvent.fromJson(json);
+        JitEvent event = Requests.event(origin);
         boolean application = event.request().kind() == RequestKind.APPLICATION;
-        Map<Placeholder, String> first = application ? APPLICATION : ADMIN;
         return TicketDraft.builder()
                 .stamp(Requests.stamp(origin))
                 .request(Requests.of(origin))
                 .placeholders(placeholders(event))
-                .sections(sections(event, first))
+                .sections(sections(event, labels(event)))
                 .notice(notice(event))
                 .requester(event.text(application ? Placeholder.USER : Placeholder.USER_NAME))
                 .build();
+    }
+
+    /** All that a request says, in reading order. */
+    static List<TicketField> fields(JitEvent event) {
+        return sections(event, labels(event)).stream()
+                .flatMap(section -> section.fields().stream())
+                .toList();
+    }
+
+    private static Map<Placeholder, String> labels(JitEvent event) {
+        return event.request().kind() == RequestKind.APPLICATION ? APPLICATION : ADMIN;
     }
 
     /** People decide on what a webhook said: they should know that, and what was odd about it. */
@@ -71,7 +86,7 @@ final class Drafts {
                 .map(warning -> " " + warning.message() + ".")
                 .distinct()
                 .collect(Collectors.joining());
-        return "This is what EPM's webhook says of the request; nobody has verified it." + warnings;
+        return (event.binding() == Binding.DECLARED ? BOUND : NOT_BOUND) + warnings;
     }
 
     private static Map<String, String> placeholders(JitEvent event) {

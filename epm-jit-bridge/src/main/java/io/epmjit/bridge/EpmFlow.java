@@ -3,6 +3,8 @@ package io.epmjit.bridge;
 import io.epmjit.connector.Capability;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.decision.DecisionFlow;
+import io.epmjit.decision.DecisionProposal;
+import io.epmjit.decision.Refusal;
 import io.epmjit.ledger.DecisionState;
 import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.EffectPlan;
@@ -11,6 +13,7 @@ import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.Outcome;
 import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.ledger.Sighting;
+import io.epmjit.model.JitEvent;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -72,35 +75,71 @@ final class EpmFlow implements DecisionFlow {
         return clock.instant();
     }
 
-    /** A request has come in: it gets its tickets. */
-    void opened(LedgerSession session, Origin origin) {
-        planTickets(session, origin);
-        received(session, origin);
+    /** A request has come in that nothing was known of. */
+    void opened(LedgerSession session, Origin origin, JitEvent event, Routing routing) {
+        received(session, origin, event);
+        route(session, origin, routing);
+        applyRules(session, origin);
     }
 
-    /** A request has come in, after news of it: it gets its tickets, and on them what was known of it before. */
-    void requested(LedgerSession session, Origin origin) {
-        planTickets(session, origin);
+    /** A request has come in, perhaps after news of it. */
+    void requested(LedgerSession session, Origin origin, JitEvent event, Routing routing) {
+        received(session, origin, event);
+        routeWithNews(session, origin, routing);
+        applyRules(session, origin);
+    }
+
+    private void received(LedgerSession session, Origin origin, JitEvent event) {
+        announcer.after(
+                session, new JitChange.RequestReceived(now(), Requests.tenant(origin), Requests.of(origin), event));
+    }
+
+    private void applyRules(LedgerSession session, Origin origin) {
+        if (hasRules) {
+            session.effects()
+                    .plan(origin, EffectPlan.of(questionsTo(Requests.tenant(origin)), APPLY_RULES, APPLY_RULES));
+        }
+    }
+
+    /** A request gets its tickets; or it is held until somebody knows where, which answers {@code false}. */
+    private boolean route(LedgerSession session, Origin origin, Routing routing) {
+        if (routing.heldBecause().isPresent()) {
+            String why = routing.heldBecause().get();
+            session.origins().hold(origin, why);
+            announcer.after(
+                    session, new JitChange.RequestHeld(now(), Requests.tenant(origin), Requests.of(origin), why));
+            return false;
+        }
+        for (String connector : routing.connectors()) {
+            session.effects().plan(origin, EffectPlan.of(connector, OPEN, OPEN));
+        }
+        return true;
+    }
+
+    /** On its tickets stands what was known of a request before. */
+    private void routeWithNews(LedgerSession session, Origin origin, Routing routing) {
+        if (!route(session, origin, routing)) {
+            return;
+        }
         for (RecordedDecision decision : session.decisions().of(origin)) {
             noteAgain(session, origin, decision);
         }
         session.sightings().verified(origin).ifPresent(seen -> closeTickets(session, origin, seen));
         session.sightings().reported(origin).ifPresent(report -> ask(session, origin, "opened", report));
-        received(session, origin);
     }
 
-    private void planTickets(LedgerSession session, Origin origin) {
-        for (TicketConnector connector : connectors) {
-            session.effects().plan(origin, EffectPlan.of(connector.id().value(), OPEN, OPEN));
-        }
+    /** A request of which only a body was known that fitted no template has come in again, in one that does. */
+    void bound(LedgerSession session, Origin origin, long incoming) {
+        note(session, origin, NoteKind.BOUND, incoming);
     }
 
-    private void received(LedgerSession session, Origin origin) {
-        if (hasRules) {
-            session.effects()
-                    .plan(origin, EffectPlan.of(questionsTo(Requests.tenant(origin)), APPLY_RULES, APPLY_RULES));
+    /** A request that was held goes its way, unless another node has let it go already; or it is held on for another reason. */
+    void letGo(LedgerSession session, Origin origin, Routing routing) {
+        if (routing.heldBecause().isPresent()) {
+            session.origins().holdOn(origin, routing.heldBecause().get());
+        } else if (session.origins().letGo(origin)) {
+            routeWithNews(session, origin, routing);
         }
-        announcer.after(session, new JitChange.RequestReceived(now(), Requests.tenant(origin), Requests.of(origin)));
     }
 
     private void noteAgain(LedgerSession session, Origin origin, RecordedDecision decision) {
@@ -154,6 +193,20 @@ final class EpmFlow implements DecisionFlow {
                         decision.wayIn()));
     }
 
+    @Override
+    public void refused(LedgerSession session, Origin origin, DecisionProposal proposal, Refusal rule) {
+        announcer.after(
+                session,
+                new JitChange.DecisionRefused(
+                        now(),
+                        Requests.tenant(origin),
+                        Requests.of(origin),
+                        proposal.isApproval(),
+                        rule,
+                        proposal.by(),
+                        proposal.wayIn()));
+    }
+
     /** A first approval is noted; it counts only once somebody else agrees. */
     @Override
     public void awaitingSecond(LedgerSession session, Origin origin, RecordedDecision approval) {
@@ -175,7 +228,8 @@ final class EpmFlow implements DecisionFlow {
                             Requests.of(origin),
                             decision.id(),
                             decision.isApproved(),
-                            decision.decidedBy()));
+                            decision.decidedBy(),
+                            decision.wayIn()));
         }
         sighted(session, origin, seen);
     }
@@ -224,7 +278,15 @@ final class EpmFlow implements DecisionFlow {
             announcer.after(
                     session,
                     new JitChange.DecisionFailed(
-                            now(), Requests.tenant(origin), Requests.of(origin), decision.id(), state, why));
+                            now(),
+                            Requests.tenant(origin),
+                            Requests.of(origin),
+                            decision.id(),
+                            decision.isApproved(),
+                            state,
+                            why,
+                            decision.decidedBy(),
+                            decision.wayIn()));
         }
     }
 
@@ -240,27 +302,31 @@ final class EpmFlow implements DecisionFlow {
             return;
         }
         note(session, origin, NoteKind.CONFIRMED, seen);
-        if (said.status().isDecided() && isTicketed(session, origin)) {
-            connectors.stream()
-                    .filter(connector -> connector.capabilities().contains(Capability.RESOLVE))
-                    .forEach(connector -> session.effects()
-                            .plan(origin, about(seen, connector.id().value(), RESOLVE)));
+        if (said.status().isDecided()) {
+            targets(session, origin, Capability.RESOLVE)
+                    .forEach(target -> session.effects().plan(origin, about(seen, target, RESOLVE)));
         }
     }
 
     /** A note about a decision or a sighting of that number. While there is no ticket to come, there is none. */
     private void note(LedgerSession session, Origin origin, NoteKind kind, long subject) {
-        if (!isTicketed(session, origin)) {
-            return;
-        }
-        connectors.stream()
-                .filter(connector -> connector.capabilities().contains(Capability.INTERNAL_NOTES))
-                .forEach(connector -> session.effects()
-                        .plan(origin, about(subject, connector.id().value(), kind.action())));
+        targets(session, origin, Capability.INTERNAL_NOTES)
+                .forEach(target -> session.effects().plan(origin, about(subject, target, kind.action())));
     }
 
-    /** Tickets are opened when the request itself comes in; news of it may come earlier. */
-    private static boolean isTicketed(LedgerSession session, Origin origin) {
-        return session.origins().get(origin.id()).details().isPresent();
+    /** Where the request has a ticket, or will have one, and where that can be done; none while it is held or only heard of. */
+    private List<String> targets(LedgerSession session, Origin origin, Capability needed) {
+        return session.effects().of(origin).stream()
+                .filter(effect -> effect.action().equals(OPEN))
+                .map(Effect::target)
+                .filter(target -> can(target, needed))
+                .toList();
+    }
+
+    /** Of a connector that is gone from the configuration nothing more is asked. */
+    private boolean can(String target, Capability needed) {
+        return connectors.stream()
+                .anyMatch(connector -> connector.id().value().equals(target)
+                        && connector.capabilities().contains(needed));
     }
 }

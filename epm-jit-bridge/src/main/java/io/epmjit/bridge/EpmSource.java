@@ -14,8 +14,11 @@ import java.util.function.Supplier;
 /** EPM as a source of work: who opens, notes and resolves tickets, who asks EPM, and who sends it decisions. */
 final class EpmSource implements Source {
 
+    private static final DraftCustomizers NONE = new DraftCustomizers(List.of());
+
     private final Map<String, EpmClient> clients;
     private final List<TicketConnector> connectors;
+    private final Map<String, DraftCustomizers> customizers;
     private final EpmFlow flow;
     private final Announcer announcer;
     private final InstantSource clock;
@@ -26,6 +29,7 @@ final class EpmSource implements Source {
     EpmSource(
             Map<String, EpmClient> clients,
             List<TicketConnector> connectors,
+            Map<String, DraftCustomizers> customizers,
             EpmFlow flow,
             Announcer announcer,
             InstantSource clock,
@@ -34,6 +38,7 @@ final class EpmSource implements Source {
             Supplier<DecisionDesk> desk) {
         this.clients = clients;
         this.connectors = connectors;
+        this.customizers = customizers;
         this.flow = flow;
         this.announcer = announcer;
         this.clock = clock;
@@ -50,7 +55,10 @@ final class EpmSource implements Source {
 
     private void atTracker(Handlers handlers, TicketConnector connector) {
         String target = connector.id().value();
-        handlers.handle(target, EpmFlow.OPEN, new OpenTicket(connector, announcer, clock));
+        handlers.handle(
+                target,
+                EpmFlow.OPEN,
+                new OpenTicket(connector, customizers.getOrDefault(target, NONE), announcer, clock));
         handlers.handle(target, EpmFlow.RESOLVE, new ResolveTicket(connector, announcer, clock));
         handlers.handle(target, Duplicates.NOTE, new NoteDuplicate(connector, announcer, clock));
         handlers.handle(target, Duplicates.RESOLVE, new ResolveDuplicate(connector, announcer, clock));

@@ -2,7 +2,9 @@ package io.epmjit.bridge;
 
 import io.epmjit.ledger.Body;
 import io.epmjit.ledger.Incoming;
+import io.epmjit.ledger.KeptBody;
 import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.LedgerException;
 import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.LedgerWork;
 import io.epmjit.ledger.Origin;
@@ -13,12 +15,14 @@ import io.epmjit.model.AdminDecisionUpdated;
 import io.epmjit.model.AdminTicketCreated;
 import io.epmjit.model.ApplicationDecisionUpdated;
 import io.epmjit.model.ApplicationTicketCreated;
+import io.epmjit.model.Binding;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitEventType;
 import io.epmjit.model.Placeholder;
 import io.epmjit.model.UnknownJitEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
@@ -28,16 +32,21 @@ import org.slf4j.LoggerFactory;
 /** Puts what came in on record, with everything that follows from it, in one commit. */
 final class Intake {
 
+    static final String UNKNOWN_EVENT = "the event is none that this version knows";
+
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
     private final Ledger ledger;
     private final EpmFlow flow;
+    private final Routes routes;
     private final Announcer announcer;
     private final InstantSource clock;
+    private volatile Optional<Instant> failingSince = Optional.empty();
 
-    Intake(Ledger ledger, EpmFlow flow, Announcer announcer, InstantSource clock) {
+    Intake(Ledger ledger, EpmFlow flow, Routes routes, Announcer announcer, InstantSource clock) {
         this.ledger = ledger;
         this.flow = flow;
+        this.routes = routes;
         this.announcer = announcer;
         this.clock = clock;
     }
@@ -46,40 +55,98 @@ final class Intake {
         return ledger.hasRoom();
     }
 
+    /** Since when nothing of what came in could be written down. */
+    Optional<Instant> failingSince() {
+        return failingSince;
+    }
+
     /** Records an event, and what follows from it. A repeated event follows nothing new. */
     void accept(Arrived arrived, JitEvent event) {
-        OriginKey key = Requests.key(arrived.tenant(), event.request());
-        LedgerWork<Long> recording = event.accept(new Recorder(arrived));
-        ledger.write(session -> {
-            Optional<Tombstone> buried = session.tombstones().find(key);
-            return buried.isPresent() ? late(session, arrived, event, buried.get()) : recording.run(session);
+        Optional<NewRequest> news = newRequest(arrived.tenant(), event);
+        write(session -> {
+            if (isLate(session, arrived.tenant(), event)) {
+                return 0L;
+            }
+            long incoming = session.bodies().keep(incoming(arrived).build());
+            event.accept(new Recorder(session, arrived.tenant(), clock.instant(), incoming, news));
+            return incoming;
         });
     }
 
     /** A request that was removed does not come to life by what is said of it later, nor is that kept. */
-    private long late(LedgerSession session, Arrived arrived, JitEvent event, Tombstone buried) {
-        String what = event.type().map(JitEventType::name).orElse("unknown");
-        log.warn(
-                "{} is said of {}, which was {} and was removed at {}; nothing follows from it",
-                what,
-                event.request(),
-                buried.state(),
-                buried.buriedAt());
-        announcer.after(
-                session,
-                new JitChange.LateEvent(clock.instant(), arrived.tenant(), event.request(), what, buried.state()));
-        return 0;
+    private boolean isLate(LedgerSession session, String tenant, JitEvent event) {
+        Optional<Tombstone> buried = session.tombstones().find(Requests.key(tenant, event.request()));
+        buried.ifPresent(grave -> {
+            String what = event.type().map(JitEventType::name).orElse("unknown");
+            log.warn(
+                    "{} is said of {}, which was {} and was removed at {}; nothing follows from it",
+                    what,
+                    event.request(),
+                    grave.state(),
+                    grave.buriedAt());
+            announcer.after(
+                    session, new JitChange.LateEvent(clock.instant(), tenant, event.request(), what, grave.state()));
+        });
+        return buried.isPresent();
     }
 
     /** Keeps a body that does not fit its source, for an administrator to look into. */
     void quarantine(Arrived arrived, String reason) {
-        ledger.write(session -> quarantine(session, arrived, reason));
+        write(session -> {
+            announcer.after(
+                    session,
+                    new JitChange.BodyQuarantined(clock.instant(), arrived.tenant(), arrived.source(), reason));
+            return session.bodies().keep(incoming(arrived).quarantined(reason).build());
+        });
     }
 
-    private long quarantine(LedgerSession session, Arrived arrived, String reason) {
-        announcer.after(
-                session, new JitChange.BodyQuarantined(clock.instant(), arrived.tenant(), arrived.source(), reason));
-        return session.bodies().keep(incoming(arrived).quarantined(reason).build());
+    /** Takes a body out of quarantine that is understood now; {@code false} if somebody else has done so. */
+    boolean release(KeptBody kept, String tenant, JitEvent event) {
+        Optional<NewRequest> news = newRequest(tenant, event);
+        Instant receivedAt = kept.incoming().receivedAt();
+        return ledger.<Boolean>write(session -> {
+            if (!session.bodies().release(kept.id())) {
+                return false;
+            }
+            if (isLate(session, tenant, event)) {
+                return true;
+            }
+            event.accept(new Recorder(session, tenant, receivedAt, kept.id(), news));
+            announcer.after(
+                    session,
+                    new JitChange.BodyReleased(
+                            clock.instant(), tenant, kept.incoming().source(), event.request()));
+            return true;
+        });
+    }
+
+    private <T> void write(LedgerWork<T> work) {
+        try {
+            ledger.write(work);
+            failingSince = Optional.empty();
+        } catch (LedgerException e) {
+            failingSince = failingSince.or(() -> Optional.of(clock.instant()));
+            throw e;
+        }
+    }
+
+    /**
+     * What is to be known of a new request.
+     *
+     * @param routing where it goes
+     * @param details what the event said
+     * @param requesters the names of who asks
+     */
+    private record NewRequest(Routing routing, Body details, Collection<String> requesters) {}
+
+    /** Made outside of the transaction: it takes time, and a route may be somebody else's code. */
+    private Optional<NewRequest> newRequest(String tenant, JitEvent event) {
+        return event.type().filter(JitEventType::isDecision).isPresent()
+                ? Optional.empty()
+                : Optional.of(new NewRequest(
+                        routes.of(tenant, event),
+                        Body.of(event.toJson().getBytes(StandardCharsets.UTF_8)),
+                        Requests.requesters(event)));
     }
 
     private Incoming.Builder incoming(Arrived arrived) {
@@ -91,78 +158,91 @@ final class Intake {
                 .body(arrived.body());
     }
 
-    /** What each kind of event means for the ledger; answers the number of the kept body. */
-    private final class Recorder implements JitEvent.Visitor<LedgerWork<Long>> {
+    /** What each kind of event means for the ledger; answers the origin that it is about. */
+    private final class Recorder implements JitEvent.Visitor<Origin> {
 
-        private final Arrived arrived;
+        private final LedgerSession session;
+        private final String tenant;
+        private final Instant receivedAt;
+        private final long incoming;
+        private final Optional<NewRequest> news;
 
-        Recorder(Arrived arrived) {
-            this.arrived = arrived;
+        Recorder(LedgerSession session, String tenant, Instant receivedAt, long incoming, Optional<NewRequest> news) {
+            this.session = session;
+            this.tenant = tenant;
+            this.receivedAt = receivedAt;
+            this.incoming = incoming;
+            this.news = news;
         }
 
         @Override
-        public LedgerWork<Long> applicationTicketCreated(ApplicationTicketCreated event) {
+        public Origin applicationTicketCreated(ApplicationTicketCreated event) {
             return created(event);
         }
 
         @Override
-        public LedgerWork<Long> adminTicketCreated(AdminTicketCreated event) {
+        public Origin adminTicketCreated(AdminTicketCreated event) {
             return created(event);
         }
 
         @Override
-        public LedgerWork<Long> applicationDecisionUpdated(ApplicationDecisionUpdated event) {
-            return session -> decided(session, event, event.decision());
+        public Origin applicationDecisionUpdated(ApplicationDecisionUpdated event) {
+            return decided(event, event.decision());
         }
 
         @Override
-        public LedgerWork<Long> adminDecisionUpdated(AdminDecisionUpdated event) {
-            return session -> decided(session, event, event.decision());
+        public Origin adminDecisionUpdated(AdminDecisionUpdated event) {
+            return decided(event, event.decision());
         }
 
         @Override
-        public LedgerWork<Long> unknown(UnknownJitEvent event) {
-            return session -> quarantine(session, arrived, "the event is none that this version knows");
+        public Origin unknown(UnknownJitEvent event) {
+            throw new IllegalArgumentException(UNKNOWN_EVENT);
         }
 
-        /** What takes time is done before the transaction. */
-        private LedgerWork<Long> created(JitEvent event) {
-            OriginKey key = key(event);
-            Body details = Body.of(event.toJson().getBytes(StandardCharsets.UTF_8));
-            Collection<String> requesters = Requests.requesters(event);
-            return session -> event.ticketNumber()
-                    .map(number -> session.origins().open(key, number, details, requesters))
-                    .orElseGet(() -> session.origins().open(key, details, requesters))
-                    .map(origin -> opened(session, origin))
-                    .orElseGet(() -> createdOnceMore(session, event, details, requesters));
+        private Origin created(JitEvent event) {
+            NewRequest request = news.orElseThrow();
+            return open(event, request)
+                    .map(origin -> opened(origin, event, request))
+                    .orElseGet(() -> createdOnceMore(event, request));
         }
 
-        private long opened(LedgerSession session, Origin origin) {
-            flow.opened(session, origin);
-            return session.bodies().keep(incoming(arrived).build(), origin);
+        private Optional<Origin> open(JitEvent event, NewRequest request) {
+            OriginKey key = Requests.key(tenant, event.request());
+            return event.ticketNumber()
+                    .map(number -> session.origins().open(key, number, request.details(), request.requesters()))
+                    .orElseGet(() -> session.origins().open(key, request.details(), request.requesters()));
+        }
+
+        private Origin opened(Origin origin, JitEvent event, NewRequest request) {
+            session.bodies().attribute(incoming, origin);
+            flow.opened(session, origin, event, request.routing());
+            return origin;
         }
 
         /** It is repeated, or news of the request came before the request. */
-        private long createdOnceMore(
-                LedgerSession session, JitEvent event, Body details, Collection<String> requesters) {
-            Origin origin = origin(session, event);
+        private Origin createdOnceMore(JitEvent event, NewRequest request) {
+            Origin origin = origin(event);
             if (origin.details().isEmpty()) {
-                session.origins().learnDetails(origin, details, requesters);
-                flow.requested(session, session.origins().get(origin.id()));
+                session.origins().learnDetails(origin, request.details(), request.requesters());
+                flow.requested(session, session.origins().get(origin.id()), event, request.routing());
+            } else if (event.binding() == Binding.DECLARED
+                    && Requests.event(origin).binding() != Binding.DECLARED) {
+                session.origins().correctDetails(origin, request.details(), request.requesters());
+                flow.bound(session, origin, incoming);
             }
-            return session.bodies().keep(incoming(arrived).build(), origin);
+            return origin;
         }
 
-        private long decided(LedgerSession session, JitEvent event, DecisionStatus reported) {
-            Origin origin = origin(session, event);
-            long incoming = session.bodies().keep(incoming(arrived).build(), origin);
+        private Origin decided(JitEvent event, DecisionStatus reported) {
+            Origin origin = origin(event);
             long report = session.sightings()
                     .learn(
                             origin,
                             Sighting.builder()
                                     .status(reported)
                                     .isVerified(false)
-                                    .seenAt(clock.instant())
+                                    .seenAt(receivedAt)
                                     .decidedBy(event.text(Placeholder.DECISION_PERFORMED_BY_USER))
                                     .duration(event.text(Placeholder.DURATION))
                                     .decidedAt(event.text(Placeholder.DECISION_TIME))
@@ -170,15 +250,12 @@ final class Intake {
                                     .endsAt(event.text(Placeholder.END_TIME))
                                     .build());
             flow.reported(session, origin, incoming, report);
-            return incoming;
+            return origin;
         }
 
-        private OriginKey key(JitEvent event) {
-            return Requests.key(arrived.tenant(), event.request());
-        }
-
-        private Origin origin(LedgerSession session, JitEvent event) {
-            Origin origin = session.origins().of(key(event));
+        private Origin origin(JitEvent event) {
+            Origin origin = session.origins().of(Requests.key(tenant, event.request()));
+            session.bodies().attribute(incoming, origin);
             event.ticketNumber()
                     .filter(number -> !session.origins().learnSecondId(origin, number))
                     .ifPresent(number -> log.warn(

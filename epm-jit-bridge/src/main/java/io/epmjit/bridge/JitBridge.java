@@ -24,11 +24,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,38 +64,54 @@ public final class JitBridge implements AutoCloseable {
     private final List<TicketConnector> connectors;
     private final Map<String, WebhookSource> sources;
     private final Map<String, EpmClient> clients;
-    private final @Nullable URI publicUrl;
+    private final PublicUrls urls;
     private final Announcer announcer;
     private final Engine engine;
+    private final Instruments instruments;
+    private final WebhookEndpoint webhooks;
     private final Switches switches;
-    private final Endpoint webhooks;
     private final DecisionPolicy policy;
     private final DecisionDesk desk;
     private final JitRecords records;
     private final JitHistory history;
     private final String settings;
+    private final Quarantine quarantine;
+    private final HealthMonitor health;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private JitBridge(Builder builder, Ledger ledger) {
         this.ledger = ledger;
         this.connectors = List.copyOf(builder.connectors);
-        this.sources = Map.copyOf(builder.sources);
+        this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(builder.sources));
         this.clients = Map.copyOf(builder.clients);
-        this.publicUrl = builder.publicUrl;
-        this.announcer = new Announcer(builder.listeners);
+        this.urls = new PublicUrls(builder.publicUrl, sources.values());
         InstantSource clock = ledger.clock();
+        this.announcer = new Announcer(builder.listeners, clock);
+        Routes routes = new Routes(builder.routes, builder.connectorIds());
         EpmFlow flow = new EpmFlow(connectors, !builder.rules.isEmpty(), announcer, clock);
+        Intake intake = new Intake(ledger, flow, routes, announcer, clock);
+        this.quarantine = new Quarantine(ledger, sources, intake, announcer);
+        WebhookTally tally = new WebhookTally();
+        this.instruments = new Instruments(ledger, sources.keySet(), targets(), tally);
+        this.webhooks = new WebhookEndpoint(sources, intake, tally, clock);
+        this.policy = builder.policy;
+        this.desk = DecisionDesk.over(ledger, policy, flow, new TicketGlance(ledger, connectors));
         Engine.Builder work = Engine.builder(ledger)
                 .settings(builder.engineSettings)
                 .source(new EpmSource(
                         clients,
                         connectors,
+                        builder.customizers(),
                         flow,
                         announcer,
                         clock,
-                        builder.policy.validity(),
+                        policy.validity(),
                         builder.rules,
                         this::decisions))
-                .source(new Housekeeping(new Retention(builder.retention, announcer)));
+                .source(new IntakeSource(sources.values(), quarantine, routes, flow))
+                .source(new Housekeeping(new Retention(builder.retention, announcer)))
+                .observer(instruments);
         builder.otherSources.forEach(work::source);
         this.engine = work.build();
         this.switches = new Switches(ledger, connectors);
@@ -97,7 +119,7 @@ public final class JitBridge implements AutoCloseable {
         this.records = new JitRecords(ledger, builder.retention);
         this.history = new JitHistory(ledger);
         this.settings = new SettingsInForce()
-                .publicUrl(publicUrl)
+                .publicUrl(builder.publicUrl)
                 .sources(sources.values())
                 .clients(clients)
                 .connectors(connectors)
@@ -105,16 +127,39 @@ public final class JitBridge implements AutoCloseable {
                 .engine(builder.engineSettings)
                 .retention(builder.retention)
                 .text();
-        this.webhooks = new WebhookEndpoint(sources, new Intake(ledger, flow, announcer, clock), clock);
-        this.policy = builder.policy;
-        this.desk = DecisionDesk.over(ledger, builder.policy, flow, new TicketGlance(ledger, connectors));
+        this.health = new HealthMonitor(
+                ledger,
+                instruments.targets(),
+                List.of(
+                        HealthChecks.intake(intake),
+                        HealthChecks::work,
+                        HealthChecks::holds,
+                        HealthChecks.givenUp(builder.connectorIds()),
+                        HealthChecks.quarantine(sources),
+                        HealthChecks::held,
+                        HealthChecks.tasks(engine::taskReports),
+                        HealthChecks.listeners(announcer)));
+    }
+
+    private Set<String> targets() {
+        Set<String> targets = new TreeSet<>();
+        connectors.forEach(connector -> targets.add(connector.id().value()));
+        clients.keySet().forEach(tenant -> {
+            targets.add(EpmFlow.decisionsAt(tenant));
+            targets.add(EpmFlow.questionsTo(tenant));
+        });
+        return targets;
     }
 
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Begins to work: what the ledger holds is worked off from now on, and says at INFO where webhooks are taken. */
+    /**
+     * Begins to work: what the ledger holds is worked off from now on. Says at INFO where it is reached.
+     *
+     * @throws IllegalStateException if it has been started or stopped before
+     */
     public void start() {
         start(StartMode.NORMAL);
     }
@@ -124,6 +169,9 @@ public final class JitBridge implements AutoCloseable {
      * back, so that nothing is done a second time.
      */
     public void start(StartMode mode) {
+        if (stopped.get()) {
+            throw new IllegalStateException("the bridge has been stopped: make another one");
+        }
         if (policy.refusesEveryApproval()) {
             log.warn("The decision policy knows nobody, so every approval will be refused: give it identities(…)");
         }
@@ -136,7 +184,21 @@ public final class JitBridge implements AutoCloseable {
                         .detail(settings + "database = " + session.database() + "\n")
                         .build()));
         engine.start(mode);
-        sources.keySet().forEach(source -> log.info("Webhooks of {} are taken at {}", source, webhookUrl(source)));
+        urls.all().forEach(url -> log.info("{}: {}", url.purpose(), url.url()));
+    }
+
+    /**
+     * Ends the work for good: waits for the calls under way, for a call's length at most, and answers webhooks with 503
+     * from now on. What is planned stays planned, for another node or the next start. Decisions are still taken, and the
+     * ledger can be read, until {@link #close()}. Stopping twice does nothing more.
+     */
+    public void stop() {
+        if (!stopped.compareAndSet(false, true)) {
+            return;
+        }
+        webhooks.stop();
+        health.stopped();
+        engine.close();
     }
 
     /**
@@ -210,13 +272,42 @@ public final class JitBridge implements AutoCloseable {
     /**
      * The URL to paste into EPM's webhook settings for this source; only its path below your mount, {@code /webhooks/acme}, while no
      * {@link Builder#publicUrl} is set.
+     *
+     * @throws IllegalArgumentException if the bridge has no such source
      */
     public String webhookUrl(String source) {
-        if (!sources.containsKey(source)) {
-            throw new IllegalArgumentException("the bridge has no source " + source);
-        }
-        String base = publicUrl == null ? "" : publicUrl.toString().replaceAll("/+$", "");
-        return base + "/webhooks/" + source;
+        return urls.webhook(source);
+    }
+
+    /** Every address at which the bridge is reached from outside, and what it is for. */
+    public List<BridgeUrl> urls() {
+        return urls.all();
+    }
+
+    /** What is authentic but fits no declared template: to look at, to read again, to discard. */
+    public Quarantine quarantine() {
+        return quarantine;
+    }
+
+    /**
+     * How the bridge is, and why. Calls nothing outside, and answers within two seconds even if the ledger's database does
+     * not: made to be asked every second.
+     */
+    public Health health() {
+        return health.health();
+    }
+
+    Instruments instruments() {
+        return instruments;
+    }
+
+    long missedByListeners() {
+        return announcer.missed();
+    }
+
+    /** One more listener, who is told of what is committed from now on. */
+    public void listen(JitListener listener) {
+        announcer.add(Objects.requireNonNull(listener, "listener"));
     }
 
     /**
@@ -275,13 +366,18 @@ public final class JitBridge implements AutoCloseable {
         return new SupportBundle(ledger, settings);
     }
 
-    /** Ends the work: waits for the calls under way, and closes ledger and connectors. EPM clients stay open. */
+    /** Stops, and closes ledger and connectors. EPM clients stay open. Closing twice does nothing more. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         try {
-            engine.close();
+            stop();
             announcer.close();
         } finally {
+            health.close();
+            instruments.close();
             connectors.forEach(JitBridge::closeQuietly);
             ledger.close();
         }
@@ -301,7 +397,10 @@ public final class JitBridge implements AutoCloseable {
         private final Map<String, WebhookSource> sources = new LinkedHashMap<>();
         private final Map<String, EpmClient> clients = new LinkedHashMap<>();
         private final List<TicketConnector> connectors = new ArrayList<>();
+        private final List<Route> routes = new ArrayList<>();
         private final List<JitListener> listeners = new ArrayList<>();
+        private final List<TicketDraftCustomizer> forAll = new ArrayList<>();
+        private final Map<String, List<TicketDraftCustomizer>> forConnector = new LinkedHashMap<>();
         private final List<Source> otherSources = new ArrayList<>();
         private @Nullable Ledger ledger;
         private @Nullable URI publicUrl;
@@ -341,12 +440,39 @@ public final class JitBridge implements AutoCloseable {
             return this;
         }
 
-        /** Required: the tracker that requests go to; with several, a request gets a ticket in each. Closed by the bridge. */
+        /**
+         * Required: a tracker that requests go to; with several, and no {@link #route}, a request gets a ticket in each. Closed
+         * by the bridge.
+         */
         public Builder connector(TicketConnector connector) {
             if (connectors.stream().anyMatch(known -> known.id().equals(connector.id()))) {
                 throw new IllegalArgumentException("there is a connector " + connector.id() + " already");
             }
             connectors.add(connector);
+            return this;
+        }
+
+        /**
+         * Which requests go to which connectors. Each request gets a ticket in the connectors of all routes that take it. One
+         * that no route takes is held: {@link JitBridge#health()} says so, it can be decided, and it goes its way once the
+         * routes are corrected. Without any route, everything goes to every connector.
+         */
+        public Builder route(Route route) {
+            routes.add(Objects.requireNonNull(route, "route"));
+            return this;
+        }
+
+        /** Changes what every ticket will show; several are asked in the order in which they are given here. */
+        public Builder draftCustomizer(TicketDraftCustomizer customizer) {
+            forAll.add(Objects.requireNonNull(customizer, "customizer"));
+            return this;
+        }
+
+        /** Changes what the tickets of one connector will show, after those that are asked for every ticket. */
+        public Builder draftCustomizer(String connectorId, TicketDraftCustomizer customizer) {
+            forConnector
+                    .computeIfAbsent(connectorId, unused -> new ArrayList<>())
+                    .add(Objects.requireNonNull(customizer, "customizer"));
             return this;
         }
 
@@ -368,13 +494,14 @@ public final class JitBridge implements AutoCloseable {
             return this;
         }
 
-        /** Where the bridge's endpoints are reached from outside, with the path of the mount: for URLs to hand out. */
+        /**
+         * Where the bridge's endpoints are reached from outside, with the path of the mount and of a proxy in front of it, such
+         * as {@code https://jit.example.com/epm}: all URLs to hand out begin with it.
+         *
+         * @throws IllegalArgumentException if it is no whole address, or has more than scheme, host, port and path
+         */
         public Builder publicUrl(URI url) {
-            if (url.getHost() == null || !("https".equals(url.getScheme()) || "http".equals(url.getScheme()))) {
-                throw new IllegalArgumentException(
-                        "publicUrl must be a whole address, such as https://jit.example.com/epm");
-            }
-            this.publicUrl = url;
+            this.publicUrl = PublicUrls.checked(url);
             return this;
         }
 
@@ -417,6 +544,39 @@ public final class JitBridge implements AutoCloseable {
                 throw missing("a connector, such as JiraConnector.of(settings)");
             }
             clients.forEach(this::checkClient);
+            routes.forEach(this::checkRoute);
+            forConnector.keySet().forEach(id -> requireConnector(id, "a draft customizer is for"));
+        }
+
+        private Set<String> connectorIds() {
+            return connectors.stream()
+                    .map(connector -> connector.id().value())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        private Map<String, DraftCustomizers> customizers() {
+            return connectorIds().stream()
+                    .collect(Collectors.toMap(
+                            id -> id,
+                            id -> new DraftCustomizers(
+                                    Stream.concat(forAll.stream(), forConnector.getOrDefault(id, List.of()).stream())
+                                            .toList())));
+        }
+
+        private void checkRoute(Route route) {
+            route.connectors().forEach(id -> requireConnector(id, "the " + route + " leads to"));
+            Set<String> tenants = clients.keySet().stream().map(Route::folded).collect(Collectors.toSet());
+            if (!tenants.containsAll(route.tenants())) {
+                throw new IllegalStateException(
+                        "the " + route + " is for a tenant that no source has; the sources' tenants are " + tenants);
+            }
+        }
+
+        private void requireConnector(String id, String who) {
+            if (!connectorIds().contains(id)) {
+                throw new IllegalStateException(who + " the connector " + id
+                        + ", which the bridge does not have; it has " + String.join(", ", connectorIds()));
+            }
         }
 
         private void checkClient(String tenant, EpmClient epm) {

@@ -1,11 +1,13 @@
 package io.epmjit.bridge;
 
+import io.epmjit.decision.Refusal;
 import io.epmjit.ledger.DecisionState;
 import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.Outcome;
 import io.epmjit.ledger.OriginState;
 import io.epmjit.model.DecisionStatus;
+import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.TicketRef;
 import java.time.Instant;
@@ -22,8 +24,18 @@ public interface JitChange {
     /** The tenant of EPM that it belongs to. */
     String tenant();
 
-    /** A request has come in. */
-    record RequestReceived(Instant at, String tenant, JitRequestRef request) implements JitChange {}
+    /** Something about one request. */
+    interface OfRequest extends JitChange {
+
+        /** The request that it is about. */
+        JitRequestRef request();
+    }
+
+    /** A request has come in; the event has what it asks for, and says how far that can be trusted. */
+    record RequestReceived(Instant at, String tenant, JitRequestRef request, JitEvent event) implements OfRequest {}
+
+    /** Nobody could tell which trackers the request belongs to; it waits, and can be decided meanwhile. */
+    record RequestHeld(Instant at, String tenant, JitRequestRef request, String reason) implements OfRequest {}
 
     /** An authenticated body does not fit its source, and waits. */
     record BodyQuarantined(Instant at, String tenant, String source, String reason) implements JitChange {}
@@ -40,47 +52,65 @@ public interface JitChange {
     /** A request that nobody had decided was removed, because even for that it was too old. */
     record UndecidedRequestRemoved(Instant at, String tenant, JitRequestRef request, Instant openedAt)
             implements JitChange {}
+    /** A body that waited in quarantine is understood now, and has been taken in. */
+    record BodyReleased(Instant at, String tenant, String source, JitRequestRef request) implements OfRequest {}
+
+    /** An operator has discarded a body that waited in quarantine. */
+    record BodyDiscarded(Instant at, String tenant, String source, String by, String reason) implements JitChange {}
 
     /** The request has a ticket. */
-    record TicketOpened(Instant at, String tenant, JitRequestRef request, TicketRef ticket) implements JitChange {}
+    record TicketOpened(Instant at, String tenant, JitRequestRef request, TicketRef ticket) implements OfRequest {}
 
     /** The request has one ticket too many; the first one stands, and somebody should close the other. */
     record TicketDuplicated(Instant at, String tenant, JitRequestRef request, TicketRef standing, TicketRef duplicate)
-            implements JitChange {}
+            implements OfRequest {}
 
     /** Somebody has decided; the decision is on its way to EPM. */
     record DecisionAccepted(
             Instant at, String tenant, JitRequestRef request, long decision, boolean approved, String by, String wayIn)
-            implements JitChange {}
+            implements OfRequest {}
 
     /** Somebody has approved, and somebody else has to agree before it counts. */
     record FirstApprovalNoted(Instant at, String tenant, JitRequestRef request, long decision, String by)
-            implements JitChange {}
+            implements OfRequest {}
 
     /** EPM has acknowledged a decision of ours, or says the same: it is final. */
     record DecisionAcknowledged(
-            Instant at, String tenant, JitRequestRef request, long decision, boolean approved, String by)
-            implements JitChange {}
+            Instant at, String tenant, JitRequestRef request, long decision, boolean approved, String by, String wayIn)
+            implements OfRequest {}
 
     /** A decision of ours came to nothing, for this reason. */
     record DecisionFailed(
-            Instant at, String tenant, JitRequestRef request, long decision, DecisionState state, String reason)
-            implements JitChange {}
+            Instant at,
+            String tenant,
+            JitRequestRef request,
+            long decision,
+            boolean approved,
+            DecisionState state,
+            String reason,
+            String by,
+            String wayIn)
+            implements OfRequest {}
+
+    /** Somebody wanted to decide, and this rule was against it. */
+    record DecisionRefused(
+            Instant at, String tenant, JitRequestRef request, boolean approval, Refusal rule, String by, String wayIn)
+            implements OfRequest {}
 
     /** EPM itself was asked, and says something new of the request. */
-    record StatusSeen(Instant at, String tenant, JitRequestRef request, DecisionStatus status) implements JitChange {}
+    record StatusSeen(Instant at, String tenant, JitRequestRef request, DecisionStatus status) implements OfRequest {}
 
     /** A note stands on the ticket. */
     record TicketNoted(Instant at, String tenant, JitRequestRef request, TicketRef ticket, String note)
-            implements JitChange {}
+            implements OfRequest {}
 
     /** The ticket is in its final state. */
     record TicketResolved(Instant at, String tenant, JitRequestRef request, TicketRef ticket, String status)
-            implements JitChange {}
+            implements OfRequest {}
 
     /** Something that was intended outside has been given up; an operator should read why. */
     record WorkGivenUp(Instant at, String tenant, JitRequestRef request, String target, String action, String reason)
-            implements JitChange {}
+            implements OfRequest {}
 
     /**
      * A worker of ours was away during a call for so long that somebody else has taken the work over: it may have been
@@ -90,7 +120,7 @@ public interface JitChange {
      */
     record WorkOvertaken(
             Instant at, String tenant, JitRequestRef request, String target, String action, String cameBackWith)
-            implements JitChange {
+            implements OfRequest {
 
         static WorkOvertaken of(Instant at, Origin origin, Effect effect, Outcome late) {
             return new WorkOvertaken(

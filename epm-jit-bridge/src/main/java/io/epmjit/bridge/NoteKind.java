@@ -16,6 +16,18 @@ import java.util.Optional;
 /** The notes that a ticket gets. Each is composed from the ledger when it is written, not when it is planned. */
 enum NoteKind {
 
+    /** What could not be bound to a template before has come again, bound to one. */
+    BOUND("note-bound") {
+        @Override
+        TicketNote compose(LedgerSession session, Effect effect) {
+            return note(
+                    effect,
+                    "A webhook that fits the declared template has arrived. These are its fields; where they differ from"
+                            + " the ticket, the ticket's were forged or misread.",
+                    Drafts.fields(Requests.event(session.origins().get(effect.originId()))));
+        }
+    },
+
     /** Somebody has decided here. */
     DECIDED("note-decided") {
         @Override

@@ -21,13 +21,16 @@ final class OpenTicket extends ConnectorCalls {
     private static final int CONTROLS = 3;
     private static final Logger log = LoggerFactory.getLogger(OpenTicket.class);
 
-    OpenTicket(TicketConnector connector, Announcer announcer, InstantSource clock) {
+    private final DraftCustomizers customizers;
+
+    OpenTicket(TicketConnector connector, DraftCustomizers customizers, Announcer announcer, InstantSource clock) {
         super(connector, announcer, clock);
+        this.customizers = customizers;
     }
 
     @Override
     public Outcome perform(EffectCall call) {
-        TicketDraft draft = Drafts.of(call.origin());
+        TicketDraft draft = customizers.draft(call.origin());
         return write(call, () -> opened(call, connector().open(draft, context(call))));
     }
 

@@ -7,6 +7,7 @@ import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.Placeholder;
 import io.epmjit.model.RequestKind;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -35,6 +36,11 @@ final class Requests {
         return Stream.of(Placeholder.USER, Placeholder.USER_NAME, Placeholder.USER_ID)
                 .flatMap(name -> event.text(name).stream())
                 .toList();
+    }
+
+    /** What the first webhook said of it. */
+    static JitEvent event(Origin origin) {
+        return JitEvent.fromJson(new String(origin.details().orElseThrow().bytes(), StandardCharsets.UTF_8));
     }
 
     static Stamp stamp(Origin origin) {

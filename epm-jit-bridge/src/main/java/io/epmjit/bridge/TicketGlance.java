@@ -34,6 +34,10 @@ final class TicketGlance implements TicketReader {
 
     @Override
     public List<TicketView> read(Origin origin) {
+        return LogContext.during(origin, () -> glance(origin));
+    }
+
+    private List<TicketView> glance(Origin origin) {
         List<TicketView> views = new ArrayList<>();
         Instant deadline = ledger.clock().instant().plus(PATIENCE);
         for (TicketConnector connector : connectors) {

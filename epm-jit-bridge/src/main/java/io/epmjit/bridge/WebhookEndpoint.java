@@ -1,5 +1,6 @@
 package io.epmjit.bridge;
 
+import io.epmjit.bridge.WebhookTally.Result;
 import io.epmjit.endpoint.Endpoint;
 import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.endpoint.EndpointResponse;
@@ -30,13 +31,21 @@ final class WebhookEndpoint implements Endpoint {
 
     private final Map<String, WebhookSource> sources;
     private final Intake intake;
+    private final WebhookTally tally;
     private final InstantSource clock;
     private final Map<WebhookArrival.Cause, Instant> mentioned = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
 
-    WebhookEndpoint(Map<String, WebhookSource> sources, Intake intake, InstantSource clock) {
+    WebhookEndpoint(Map<String, WebhookSource> sources, Intake intake, WebhookTally tally, InstantSource clock) {
         this.sources = Map.copyOf(sources);
         this.intake = intake;
+        this.tally = tally;
         this.clock = clock;
+    }
+
+    /** From now on senders are asked to come back later: another node, or the next start, will take it. */
+    void stop() {
+        stopped = true;
     }
 
     @Override
@@ -50,32 +59,57 @@ final class WebhookEndpoint implements Endpoint {
     }
 
     private EndpointResponse take(EndpointRequest request, WebhookSource source, Optional<String> event) {
-        WebhookArrival arrival = source.accept(request);
-        if (arrival instanceof WebhookArrival.Refused refused) {
-            mention(source, refused.cause());
-            return refused.response();
-        }
-        if (!intake.hasRoom()) {
-            log.error("The disk is nearly full: webhooks are refused until there is room");
-            return comeBack();
-        }
+        LogContext.of(source.tenantId());
         try {
-            if (arrival instanceof WebhookArrival.Accepted accepted) {
+            if (stopped) {
+                return comeBack(source, Result.PUT_OFF_STOPPED);
+            }
+            WebhookArrival arrival = source.accept(request);
+            if (arrival instanceof WebhookArrival.Refused refused) {
+                mention(source, refused.cause());
+                return refused.response();
+            }
+            if (!intake.hasRoom()) {
+                log.error("The disk is nearly full: webhooks are refused until there is room");
+                return comeBack(source, Result.PUT_OFF_NO_ROOM);
+            }
+            return keep(request, source, event, arrival);
+        } finally {
+            LogContext.end();
+        }
+    }
+
+    private EndpointResponse keep(
+            EndpointRequest request, WebhookSource source, Optional<String> event, WebhookArrival arrival) {
+        try {
+            if (arrival instanceof WebhookArrival.Accepted accepted
+                    && accepted.event().type().isPresent()) {
+                LogContext.of(accepted.event().request());
                 intake.accept(arrived(request, source, event, accepted.body()), accepted.event());
+                tally.count(source.name(), Result.ACCEPTED);
+            } else if (arrival instanceof WebhookArrival.Accepted unknown) {
+                quarantine(arrived(request, source, event, unknown.body()), Intake.UNKNOWN_EVENT);
             } else if (arrival instanceof WebhookArrival.Quarantined quarantined) {
-                String reason = String.valueOf(quarantined.why().getMessage());
-                log.warn("A webhook for {} is quarantined: {}", source.name(), reason);
-                intake.quarantine(arrived(request, source, event, quarantined.body()), reason);
+                quarantine(
+                        arrived(request, source, event, quarantined.body()),
+                        String.valueOf(quarantined.why().getMessage()));
             }
             return EndpointResponse.of(202);
         } catch (LedgerException e) {
             log.error("A webhook for {} could not be written down", source.name(), e);
-            return comeBack();
+            return comeBack(source, Result.PUT_OFF_LEDGER);
         }
+    }
+
+    private void quarantine(Arrived arrived, String reason) {
+        log.warn("A webhook for {} is quarantined: {}", arrived.source(), reason);
+        intake.quarantine(arrived, reason);
+        tally.count(arrived.source(), Result.QUARANTINED);
     }
 
     /** Loud enough to be noticed, and no more than once a minute for each cause, since anybody can cause it. */
     private void mention(WebhookSource source, WebhookArrival.Cause cause) {
+        tally.count(source.name(), Result.of(cause));
         Instant now = clock.instant();
         Instant last = mentioned.getOrDefault(cause, Instant.MIN);
         if (last.isBefore(now.minus(QUIET))) {
@@ -101,7 +135,8 @@ final class WebhookEndpoint implements Endpoint {
                 source.name(), source.tenantId(), event, Optional.of(request.remoteAddress()), Body.of(body));
     }
 
-    private static EndpointResponse comeBack() {
+    private EndpointResponse comeBack(WebhookSource source, Result why) {
+        tally.count(source.name(), why);
         return EndpointResponse.text(503, "Not now. Please come back later.")
                 .withHeader("Retry-After", RETRY_AFTER_SECONDS);
     }

@@ -150,13 +150,12 @@ public final class DecisionDesk {
         }
         Origin origin = origins.get(0);
         DecisionCase about = caseOf(session, origin, proposal, seen);
-        DecisionVerdict verdict = policy.judge(about, proposal);
-        if (verdict.isAccepted()) {
-            return accept(session, origin, about, proposal);
-        }
+        DecisionVerdict judged = policy.judge(about, proposal);
+        DecisionVerdict verdict = judged.isAccepted() ? accept(session, origin, about, proposal) : judged;
         if (verdict.isAwaitingSecond()) {
             await(session, origin, about, proposal);
         }
+        verdict.refusal().ifPresent(rule -> flow.refused(session, origin, proposal, rule));
         return verdict;
     }
 

@@ -12,4 +12,7 @@ public interface DecisionFlow {
 
     /** A first approval waits for a second one. */
     void awaitingSecond(LedgerSession session, Origin origin, RecordedDecision approval);
+
+    /** A proposal about a request on record was refused by this rule. */
+    default void refused(LedgerSession session, Origin origin, DecisionProposal proposal, Refusal rule) {}
 }

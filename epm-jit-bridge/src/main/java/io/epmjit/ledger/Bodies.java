@@ -50,6 +50,54 @@ public final class Bodies {
                 "SELECT * FROM incoming WHERE quarantined IS NOT NULL ORDER BY id LIMIT ?", Bodies::keptBody, most);
     }
 
+    /** The bodies of one source that wait in quarantine with a number above this one, the oldest first, at most this many. */
+    public List<KeptBody> quarantine(String source, long above, int most) {
+        return sql.list(
+                "SELECT * FROM incoming WHERE quarantined IS NOT NULL AND source = ? AND id > ? ORDER BY id LIMIT ?",
+                Bodies::keptBody,
+                source,
+                above,
+                most);
+    }
+
+    /** The body of that number, if it waits in quarantine. */
+    public Optional<KeptBody> quarantined(long incomingId) {
+        return sql.first(
+                "SELECT * FROM incoming WHERE id = ? AND quarantined IS NOT NULL", Bodies::keptBody, incomingId);
+    }
+
+    /** How many bodies wait in quarantine; counts no further than this. */
+    public int quarantineSize(int most) {
+        return sql.first(
+                        "SELECT COUNT(*) FROM (SELECT id FROM incoming WHERE quarantined IS NOT NULL LIMIT ?) waiting",
+                        row -> row.getInt(1),
+                        most)
+                .orElse(0);
+    }
+
+    /** Lets a body out of quarantine, since it is understood now; {@code false} if it has been let out already. */
+    public boolean release(long incomingId) {
+        return sql.update("UPDATE incoming SET quarantined = NULL WHERE id = ? AND quarantined IS NOT NULL", incomingId)
+                == 1;
+    }
+
+    /** Notes why a body still waits in quarantine. */
+    public void keepWaiting(long incomingId, String reason) {
+        sql.update("UPDATE incoming SET quarantined = ? WHERE id = ? AND quarantined IS NOT NULL", reason, incomingId);
+    }
+
+    /**
+     * Ends the waiting of a body that nobody needs; it stays on record with this explanation, which names nobody: who did it
+     * stands on the audit trail. {@code false} if it does not wait.
+     */
+    public boolean discard(long incomingId, String explanation) {
+        return sql.update(
+                        "UPDATE incoming SET quarantined = NULL, discarded = ? WHERE id = ? AND quarantined IS NOT NULL",
+                        explanation,
+                        incomingId)
+                == 1;
+    }
+
     static KeptBody keptBody(ResultSet row) throws SQLException {
         return new KeptBody(
                 row.getLong("id"),

@@ -7,13 +7,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The changes intended outside: one topic of a {@link LedgerSession}. */
 public final class Effects {
 
+    private static final String UNFINISHED_AT = "SELECT * FROM effect WHERE target = ?"
+            + " AND state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN') ORDER BY due_at LIMIT ?";
     private static final String REVIVE =
             "UPDATE effect SET state = CASE WHEN departed_at IS NULL THEN 'PLANNED' ELSE 'UNKNOWN' END,"
                     + " due_at = ?, attempts = 0, looks = 0, failures = 0, failing_since = NULL, ended_at = NULL"
@@ -141,6 +145,45 @@ public final class Effects {
                 action,
                 before.toEpochMilli(),
                 most);
+    }
+
+    /** What is unfinished at a target; looks at no more than this many effects, those that are due first. */
+    public Backlog backlog(String target, int most) {
+        Map<EffectState, Integer> waiting = new EnumMap<>(EffectState.class);
+        sql.list(
+                        "SELECT state, COUNT(*) AS many FROM (" + UNFINISHED_AT + ") w GROUP BY state",
+                        row -> Map.entry(EffectState.valueOf(row.getString("state")), row.getInt("many")),
+                        target,
+                        most)
+                .forEach(count -> waiting.put(count.getKey(), count.getValue()));
+        Optional<Effect> oldest = sql.first(
+                "SELECT * FROM (" + UNFINISHED_AT + ") w ORDER BY planned_at, id LIMIT 1", Effects::read, target, most);
+        Optional<Instant> firstDue =
+                sql.first(UNFINISHED_AT, row -> Instant.ofEpochMilli(row.getLong("due_at")), target, 1);
+        return new Backlog(
+                target,
+                waiting,
+                oldest.map(Effect::plannedAt),
+                firstDue.filter(due -> due.isBefore(time.instant())),
+                oldest.flatMap(Effect::explanation));
+    }
+
+    /** How many effects have been given up at a target; counts no further than this. */
+    public int countGivenUp(String target, int most) {
+        return sql.first(
+                        "SELECT COUNT(*) FROM (SELECT id FROM effect WHERE target = ? AND state = 'DEAD' LIMIT ?) d",
+                        row -> row.getInt(1),
+                        target,
+                        most)
+                .orElse(0);
+    }
+
+    /** The effect that was given up last at a target. */
+    public Optional<Effect> lastGivenUp(String target) {
+        return sql.first(
+                "SELECT * FROM effect WHERE target = ? AND state = 'DEAD' ORDER BY id DESC LIMIT 1",
+                Effects::read,
+                target);
     }
 
     static Effect read(ResultSet row) throws SQLException {

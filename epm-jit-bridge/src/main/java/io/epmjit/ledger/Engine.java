@@ -33,7 +33,7 @@ public final class Engine implements AutoCloseable {
         this.handlers = builder.handlers;
         this.tasks = new TaskRunner(ledger, builder.tasks);
         this.dispatcher = new Dispatcher(
-                ledger, builder.settings, handlers, new Worker(ledger, builder.settings, builder.handlers));
+                ledger, builder.settings, handlers, new Worker(ledger, builder.settings, builder.handlers, builder.observer));
         this.deadLetters = new DeadLetters(ledger, handlers);
         ledger.onPlanned(this::wake);
     }
@@ -118,6 +118,11 @@ public final class Engine implements AutoCloseable {
         return deadLetters;
     }
 
+    /** How each recurring task went last, on any node; of those that have ever begun. */
+    public List<TaskReport> taskReports() {
+        return tasks.reports();
+    }
+
     /** Waits for the calls under way, for as long as a lease lasts, and stops. What is planned stays planned. */
     @Override
     public void close() {
@@ -132,6 +137,7 @@ public final class Engine implements AutoCloseable {
         private final HandlerBook handlers = new HandlerBook();
         private final List<RecurringTask> tasks = new ArrayList<>();
         private EngineSettings settings = EngineSettings.builder().build();
+        private EngineObserver observer = (effect, outcome, took) -> {};
 
         private Builder(Ledger ledger) {
             this.ledger = Objects.requireNonNull(ledger, "ledger");
@@ -152,6 +158,12 @@ public final class Engine implements AutoCloseable {
 
         public Builder settings(EngineSettings values) {
             this.settings = Objects.requireNonNull(values, "values");
+            return this;
+        }
+
+        /** Is told of every attempt and every look. */
+        public Builder observer(EngineObserver told) {
+            this.observer = Objects.requireNonNull(told, "told");
             return this;
         }
 

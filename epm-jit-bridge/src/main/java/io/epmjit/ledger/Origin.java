@@ -36,4 +36,7 @@ public abstract class Origin {
     /** What the source said when it began, as the source's flow wrote it down; empty while only later news have come. */
     @Value.Redacted
     public abstract Optional<Body> details();
+
+    /** Why nothing has been planned for it yet; empty if it goes its way. */
+    public abstract Optional<String> heldBecause();
 }

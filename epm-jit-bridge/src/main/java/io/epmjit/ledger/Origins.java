@@ -139,6 +139,45 @@ public final class Origins {
         return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
     }
 
+    /** Puts a later account in the place of the first one, which was less trustworthy. */
+    public void correctDetails(Origin origin, Body details, Collection<String> requesters) {
+        sql.update("UPDATE origin SET details = ? WHERE id = ?", details.bytes(), origin.id());
+        new Participants(sql).note(origin.id(), Participants.Role.REQUESTER, requesters);
+    }
+
+    /** Notes that nothing has been planned for an origin, since nobody could tell where it belongs. */
+    public void hold(Origin origin, String why) {
+        sql.update("UPDATE origin SET held = ? WHERE id = ?", why, origin.id());
+    }
+
+    /** Notes why an origin is still held; nothing if it is not, or no longer. */
+    public void holdOn(Origin origin, String why) {
+        sql.update("UPDATE origin SET held = ? WHERE id = ? AND held IS NOT NULL", why, origin.id());
+    }
+
+    /** How many origins are held; counts no further than this. */
+    public int countHeld(int most) {
+        return sql.first(
+                        "SELECT COUNT(*) FROM (SELECT id FROM origin WHERE held IS NOT NULL LIMIT ?) h",
+                        row -> row.getInt(1),
+                        most)
+                .orElse(0);
+    }
+
+    /** Lets an origin go on that was held; {@code false} if it is not held, or no longer. */
+    public boolean letGo(Origin origin) {
+        return sql.update("UPDATE origin SET held = NULL WHERE id = ? AND held IS NOT NULL", origin.id()) == 1;
+    }
+
+    /** The origins that are held with a number above this one, the oldest first, at most this many. */
+    public List<Origin> held(long above, int most) {
+        return sql.list(
+                "SELECT * FROM origin WHERE held IS NOT NULL AND id > ? ORDER BY id LIMIT ?",
+                Origins::read,
+                above,
+                most);
+    }
+
     static Origin read(ResultSet row) throws SQLException {
         return Origin.builder()
                 .id(row.getLong("id"))
@@ -148,6 +187,7 @@ public final class Origins {
                 .state(OriginState.valueOf(row.getString("state")))
                 .decidedAt(decidedAt(row))
                 .details(Optional.ofNullable(row.getBytes("details")).map(Body::of))
+                .heldBecause(Optional.ofNullable(row.getString("held")))
                 .build();
     }
 }

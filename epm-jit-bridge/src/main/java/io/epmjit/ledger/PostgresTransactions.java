@@ -90,9 +90,7 @@ final class PostgresTransactions {
             String product = connection.getMetaData().getDatabaseProductName();
             if (!"PostgreSQL".equals(product)) {
                 throw new LedgerException(
-                        "the pool leads to " + product + ", and the ledger needs PostgreSQL",
-                        Retryability.NEVER,
-                        null);
+                        "the pool leads to " + product + ", and the ledger needs PostgreSQL", Retryability.NEVER, null);
             }
         } catch (SQLException e) {
             throw Statements.failure(e);

@@ -19,11 +19,13 @@ final class Worker {
     private final EngineSettings settings;
     private final HandlerBook handlers;
     private final Limits limits;
+    private final EngineObserver observer;
 
-    Worker(Ledger ledger, EngineSettings settings, HandlerBook handlers) {
+    Worker(Ledger ledger, EngineSettings settings, HandlerBook handlers, EngineObserver observer) {
         this.ledger = ledger;
         this.settings = settings;
         this.handlers = handlers;
+        this.observer = observer;
         this.limits = new Limits(ledger, settings);
     }
 
@@ -39,7 +41,9 @@ final class Worker {
                 settle(claim, handler.get(), Outcome.dead("no worker has come back from it"), false);
             } else {
                 Attempt attempt = attempt(claim, handler.get());
+                long begun = System.nanoTime();
                 Outcome outcome = limits.applyTo(claim, attempt.run(handler.get()));
+                observe(effect, outcome, begun);
                 settle(claim, handler.get(), outcome, attempt.hasDeparted());
             }
         } catch (RuntimeException e) {
@@ -48,6 +52,14 @@ final class Worker {
                     effect.key(),
                     claim.origin().key(),
                     e);
+        }
+    }
+
+    private void observe(Effect effect, Outcome outcome, long begun) {
+        try {
+            observer.ended(effect, outcome.next(), Duration.ofNanos(System.nanoTime() - begun));
+        } catch (RuntimeException e) {
+            log.warn("An observer of the engine failed", e);
         }
     }
 

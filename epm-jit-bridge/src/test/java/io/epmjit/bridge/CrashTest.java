@@ -104,7 +104,7 @@ class CrashTest {
             Path file, FakeEpm epm, FakeJira jira, EpmClient client, InstantSource clock, JitListener listener) {
         return JitBridge.builder()
                 .ledger(Ledger.sqlite(file, clock))
-                .source(World.source(epm.tenantId()), client)
+                .source(World.source(epm.tenantId()).build(), client)
                 .connector(JiraConnector.of(World.jiraSettings(jira)))
                 .listener(listener)
                 .build();
@@ -122,7 +122,7 @@ class CrashTest {
                             .build();
                     JitBridge bridge = JitBridge.builder()
                             .ledger(Ledger.sqlite(Path.of(args[0])))
-                            .source(World.source(args[4]), client)
+                            .source(World.source(args[4]).build(), client)
                             .connector(JiraConnector.of(JiraSettings.builder()
                                     .url(BaseUrl.of(args[5]))
                                     .email(args[6])

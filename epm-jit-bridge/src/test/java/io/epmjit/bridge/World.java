@@ -3,6 +3,7 @@ package io.epmjit.bridge;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.epmjit.client.EpmClient;
+import io.epmjit.connector.ConnectorId;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
 import io.epmjit.decision.DecisionPolicy;
@@ -12,6 +13,9 @@ import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.endpoint.EndpointResponse;
 import io.epmjit.http.BaseUrl;
 import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.TrailEntry;
+import io.epmjit.ledger.TrailQuery;
+import io.epmjit.ledger.TrailRecord;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.WebhookTemplate;
 import io.epmjit.testkit.MovableClock;
@@ -38,6 +42,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /** An EPM, a Jira and a bridge between them, over real HTTP, at a time that a test moves. */
 final class World implements AutoCloseable {
@@ -62,6 +67,11 @@ final class World implements AutoCloseable {
     private final DecisionRules rules;
     private final HttpServer web;
     private final EpmClient client;
+    private UnaryOperator<JitBridge.Builder> setUp = UnaryOperator.identity();
+    private UnaryOperator<WebhookSource.Builder> source =
+            settings -> settings.templates(WebhookTemplate.serviceNowGuide());
+    private FakeJira second;
+    private Ledger ledger;
     private JitBridge bridge;
 
     World(Path directory) {
@@ -101,29 +111,37 @@ final class World implements AutoCloseable {
     }
 
     private JitBridge open() {
-        return JitBridge.builder()
-                .ledger(Ledger.sqlite(file, clock))
-                .source(source(epm.tenantId()), client)
+        ledger = Ledger.sqlite(file, clock);
+        JitBridge.Builder builder = JitBridge.builder()
+                .ledger(ledger)
+                .source(source.apply(sourceWithoutTemplates(epm.tenantId())).build(), client)
                 .connector(JiraConnector.of(jiraSettings(jira)))
                 .decisionPolicy(policy)
                 .decisionRules(rules)
                 .listener(change -> {
                     throw new IllegalStateException("a listener that always fails");
                 })
-                .listener(changes::add)
-                .build();
+                .listener(changes::add);
+        return setUp.apply(builder).build();
     }
 
-    static WebhookSource source(String tenantId) {
+    static WebhookSource.Builder source(String tenantId) {
+        return sourceWithoutTemplates(tenantId).templates(WebhookTemplate.serviceNowGuide());
+    }
+
+    private static WebhookSource.Builder sourceWithoutTemplates(String tenantId) {
         return WebhookSource.of(SOURCE)
                 .tenantId(tenantId)
-                .authentication(WebhookAuthentication.basic(USER, Secret.of(PASSWORD)))
-                .templates(WebhookTemplate.serviceNowGuide())
-                .build();
+                .authentication(WebhookAuthentication.basic(USER, Secret.of(PASSWORD)));
     }
 
     static JiraSettings jiraSettings(FakeJira jira) {
+        return jiraSettings(jira, "jira");
+    }
+
+    private static JiraSettings jiraSettings(FakeJira jira, String id) {
         return JiraSettings.builder()
+                .id(ConnectorId.of(id))
                 .url(BaseUrl.of(jira.url().toString()))
                 .email(jira.account().email())
                 .apiToken(Secret.of(jira.account().token()))
@@ -162,6 +180,25 @@ final class World implements AutoCloseable {
         exchange.close();
     }
 
+    /** All that stands on the audit trail. */
+    List<TrailEntry> trail() {
+        return ledger
+                .<List<TrailRecord>>read(
+                        session -> session.audit().page(TrailQuery.builder().build(), 0, 1_000))
+                .stream()
+                .map(TrailRecord::entry)
+                .toList();
+    }
+
+    /** Another bridge, between the same EPM and Jira, on this ledger. */
+    JitBridge bridgeOn(Ledger ledger) {
+        return JitBridge.builder()
+                .ledger(ledger)
+                .source(source(epm.tenantId()).build(), client)
+                .connector(JiraConnector.of(jiraSettings(jira)))
+                .build();
+    }
+
     URI webhookUrl() {
         return URI.create("http://127.0.0.1:" + web.getAddress().getPort() + "/webhooks/" + SOURCE);
     }
@@ -180,6 +217,31 @@ final class World implements AutoCloseable {
         bridge.close();
         meanwhile.run();
         bridge = open();
+    }
+
+    /** A restart with something more in the bridge's set-up. */
+    void restart(UnaryOperator<JitBridge.Builder> more) {
+        bridge.close();
+        setUp = more;
+        bridge = open();
+    }
+
+    /** A restart with another set-up of the source: its templates, and what else. */
+    void restartWithSource(UnaryOperator<WebhookSource.Builder> settings) {
+        source = settings;
+        restart();
+    }
+
+    /** A second Jira, for bridges with two trackers; its connector is called {@code jira-2}. */
+    FakeJira secondJira() {
+        if (second == null) {
+            second = FakeJira.builder().clock(clock).start();
+        }
+        return second;
+    }
+
+    JiraConnector secondConnector() {
+        return JiraConnector.of(jiraSettings(secondJira(), "jira-2"));
     }
 
     /** A user asks for an application; its webhook has arrived when this returns. */
@@ -204,6 +266,16 @@ final class World implements AutoCloseable {
                 : JitRequestRef.application(request.requestId());
     }
 
+    /** What the bridge answers to a body that EPM sends with the right credential. */
+    EndpointResponse post(String body) {
+        return bridge.webhooks()
+                .handle(EndpointRequest.builder("POST", "/webhooks/" + SOURCE)
+                        .headers(name -> name.equalsIgnoreCase("Authorization") ? List.of(basic()) : List.of())
+                        .remoteAddress("127.0.0.1")
+                        .body(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
+                        .build());
+    }
+
     /** A webhook speaks of a decision that EPM itself knows nothing of; the bridge hears of the request by that. */
     void hearOfADecision(JitRequestRef request) {
         deliver(WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(
@@ -212,12 +284,7 @@ final class World implements AutoCloseable {
 
     /** EPM, or somebody with its password, sends this body. */
     void deliver(String body) {
-        EndpointResponse answer = bridge.webhooks()
-                .handle(EndpointRequest.builder("POST", "/webhooks/" + SOURCE)
-                        .headers(name -> name.equalsIgnoreCase("Authorization") ? List.of(basic()) : List.of())
-                        .remoteAddress("127.0.0.1")
-                        .body(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
-                        .build());
+        EndpointResponse answer = post(body);
         if (answer.status() != 202) {
             throw new AssertionError("answered " + answer.status());
         }
@@ -268,6 +335,9 @@ final class World implements AutoCloseable {
         bridge.close();
         client.close();
         jira.close();
+        if (second != null) {
+            second.close();
+        }
         epm.close();
     }
 }

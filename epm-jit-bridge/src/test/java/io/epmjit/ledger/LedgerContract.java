@@ -646,4 +646,111 @@ abstract class LedgerContract {
             pool.shutdownNow();
         }
     }
+
+    // ---- what waits for people
+
+    private long quarantined(String source, String reason) {
+        return ledger.write(session -> session.bodies()
+                .keep(Incoming.builder()
+                        .source(source)
+                        .receivedAt(NOON)
+                        .body(Body.of(new byte[] {1}))
+                        .quarantined(reason)
+                        .build()));
+    }
+
+    @Test
+    void aQuarantinedBodyIsLetOutOrDiscardedOnceAndStaysOnRecord() {
+        long first = quarantined("acme", "one");
+        long other = quarantined("other", "two");
+        long last = quarantined("acme", "three");
+
+        assertThat(ledger.<Integer>read(session -> session.bodies().quarantineSize(10)))
+                .isEqualTo(3);
+        assertThat(ledger.<Integer>read(session -> session.bodies().quarantineSize(2)))
+                .isEqualTo(2);
+        assertThat(ledger.<List<KeptBody>>read(session -> session.bodies().quarantine("acme", first, 10)))
+                .extracting(KeptBody::id)
+                .containsExactly(last);
+
+        ledger.<Boolean>write(session -> {
+            session.bodies().keepWaiting(first, "another difference");
+            return true;
+        });
+        assertThat(ledger.<Optional<KeptBody>>read(session -> session.bodies().quarantined(first)))
+                .hasValueSatisfying(
+                        kept -> assertThat(kept.incoming().quarantined()).contains("another difference"));
+
+        assertThat(ledger.<Boolean>write(session -> session.bodies().release(first)))
+                .isTrue();
+        assertThat(ledger.<Boolean>write(session -> session.bodies().release(first)))
+                .isFalse();
+        assertThat(ledger.<Boolean>write(session -> session.bodies().discard(other, "a test")))
+                .isTrue();
+        assertThat(ledger.<Boolean>write(session -> session.bodies().discard(other, "a test")))
+                .isFalse();
+        assertThat(ledger.<List<KeptBody>>read(session -> session.bodies().quarantine(10)))
+                .extracting(KeptBody::id)
+                .containsExactly(last);
+    }
+
+    @Test
+    void aHeldOriginIsLetGoOnce() {
+        Origin held = origin("r-1");
+        origin("r-2");
+        ledger.<Boolean>write(session -> {
+            session.origins().hold(held, "no route");
+            return true;
+        });
+        assertThat(ledger.<List<Origin>>read(session -> session.origins().held(0, 10)))
+                .singleElement()
+                .satisfies(one -> assertThat(one.heldBecause()).contains("no route"));
+        assertThat(ledger.<Integer>read(session -> session.origins().countHeld(10)))
+                .isEqualTo(1);
+
+        assertThat(ledger.<Boolean>write(session -> session.origins().letGo(held)))
+                .isTrue();
+        assertThat(ledger.<Boolean>write(session -> session.origins().letGo(held)))
+                .isFalse();
+        ledger.<Boolean>write(session -> {
+            session.origins().holdOn(held, "too late");
+            return true;
+        });
+        assertThat(ledger.<List<Origin>>read(session -> session.origins().held(0, 10)))
+                .isEmpty();
+    }
+
+    @Test
+    void aBacklogIsCountedByStateUpToALimit() {
+        for (int i = 1; i <= 3; i++) {
+            plan(origin("r-" + i), "jira", "open");
+        }
+        claim(1);
+        pass(Duration.ofSeconds(1));
+
+        Backlog all = ledger.read(session -> session.effects().backlog("jira", 10));
+        assertThat(all.waiting()).containsEntry(EffectState.PLANNED, 2).containsEntry(EffectState.IN_FLIGHT, 1);
+        assertThat(all.oldest()).isPresent();
+        assertThat(all.longestDue()).isPresent();
+        Backlog limited = ledger.read(session -> session.effects().backlog("jira", 2));
+        assertThat(limited.size()).isEqualTo(2);
+        Backlog none = ledger.read(session -> session.effects().backlog("epm", 10));
+        assertThat(none.size()).isZero();
+        assertThat(none.oldest()).isEmpty();
+    }
+
+    @Test
+    void whatHasBeenGivenUpIsCountedAndTheLastOfItShown() {
+        plan(origin("r-1"), "jira", "open");
+        Claim claim = claim(1).get(0);
+        ledger.<Boolean>write(
+                session -> session.claims().finish(claim, Outcome.dead("no such project"), Duration.ZERO, Optional.empty()));
+
+        assertThat(ledger.<Integer>read(session -> session.effects().countGivenUp("jira", 10)))
+                .isEqualTo(1);
+        assertThat(ledger.<Optional<Effect>>read(session -> session.effects().lastGivenUp("jira")))
+                .hasValueSatisfying(effect -> assertThat(effect.explanation()).contains("no such project"));
+        assertThat(ledger.<Integer>read(session -> session.effects().countGivenUp("epm", 10)))
+                .isZero();
+    }
 }

@@ -6,8 +6,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,8 +57,7 @@ class ManyNodesTest {
     void howeverManyNodesClaimOneEffectPerOriginAndTargetIsUnderWayTheOldestFirst() throws Exception {
         List<Origin> origins = IntStream.range(0, ORIGINS)
                 .mapToObj(number -> nodes.get(0)
-                        .<Origin>write(
-                                session -> session.origins().of(new OriginKey("acme", "ADMIN", "r-" + number))))
+                        .<Origin>write(session -> session.origins().of(new OriginKey("acme", "ADMIN", "r-" + number))))
                 .toList();
         List<Future<?>> workers = new ArrayList<>();
         nodes.forEach(node -> workers.add(threads.submit(() -> work(node))));
@@ -78,8 +77,10 @@ class ManyNodesTest {
 
         assertThat(violations).isEmpty();
         List<Effect> effects = origins.stream()
-                .flatMap(origin ->
-                        nodes.get(1).<List<Effect>>read(session -> session.effects().of(origin)).stream())
+                .flatMap(origin -> nodes
+                        .get(1)
+                        .<List<Effect>>read(session -> session.effects().of(origin))
+                        .stream())
                 .toList();
         assertThat(effects)
                 .hasSize(ORIGINS * EFFECTS * TARGETS.size() * 2)
@@ -93,7 +94,9 @@ class ManyNodesTest {
         planAt(origin, "older");
         planAt(origin, "younger");
         Claim older = take(nodes.get(0)).get(0);
-        nodes.get(0).write(session -> session.claims().finish(older, Outcome.dead("for now"), Duration.ZERO, Optional.empty()));
+        nodes.get(0)
+                .write(session ->
+                        session.claims().finish(older, Outcome.dead("for now"), Duration.ZERO, Optional.empty()));
 
         CountDownLatch claimed = new CountDownLatch(1);
         CountDownLatch commit = new CountDownLatch(1);
@@ -111,10 +114,9 @@ class ManyNodesTest {
         assertThat(younger.effect().key()).isEqualTo("younger");
         assertThat(take(nodes.get(1))).isEmpty();
 
-        nodes.get(0).write(session -> session.claims().finish(younger, Outcome.done(), Duration.ZERO, Optional.empty()));
-        assertThat(take(nodes.get(1)))
-                .extracting(claim -> claim.effect().key())
-                .containsExactly("older");
+        nodes.get(0)
+                .write(session -> session.claims().finish(younger, Outcome.done(), Duration.ZERO, Optional.empty()));
+        assertThat(take(nodes.get(1))).extracting(claim -> claim.effect().key()).containsExactly("older");
     }
 
     private void planAt(Origin origin, String key) {
@@ -138,8 +140,7 @@ class ManyNodesTest {
             String key = name + ":" + effect;
             for (Origin origin : origins) {
                 node.write(session -> {
-                    TARGETS.forEach(target ->
-                            session.effects().plan(origin, EffectPlan.of(target, "note", key)));
+                    TARGETS.forEach(target -> session.effects().plan(origin, EffectPlan.of(target, "note", key)));
                     return true;
                 });
             }

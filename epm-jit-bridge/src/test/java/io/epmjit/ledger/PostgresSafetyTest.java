@@ -61,7 +61,8 @@ class PostgresSafetyTest {
 
     private static LedgerException failureOf(Ledger ledger, OriginKey key) {
         return catchThrowableOfType(
-                LedgerException.class, () -> ledger.write(session -> session.origins().of(key)));
+                LedgerException.class,
+                () -> ledger.write(session -> session.origins().of(key)));
     }
 
     // ---- installation
@@ -241,19 +242,19 @@ class PostgresSafetyTest {
     }
 
     private static void survives(PostgresServer mortal, HikariDataSource its) {
-            try (Ledger ledger = Ledger.postgres(its)) {
-                ledger.write(session -> session.origins().of(KEY));
-                mortal.kill();
+        try (Ledger ledger = Ledger.postgres(its)) {
+            ledger.write(session -> session.origins().of(KEY));
+            mortal.kill();
 
-                OriginKey late = new OriginKey("acme", "ADMIN", "late");
-                assertThat(failureOf(ledger, late).retryability()).isEqualTo(Retryability.SAFE);
+            OriginKey late = new OriginKey("acme", "ADMIN", "late");
+            assertThat(failureOf(ledger, late).retryability()).isEqualTo(Retryability.SAFE);
 
-                mortal.restart();
-                assertThat(isThere(ledger, KEY)).isTrue();
-                assertThat(isThere(ledger, late)).isFalse();
-                ledger.write(session -> session.origins().of(late));
-                assertThat(isThere(ledger, late)).isTrue();
-            }
+            mortal.restart();
+            assertThat(isThere(ledger, KEY)).isTrue();
+            assertThat(isThere(ledger, late)).isFalse();
+            ledger.write(session -> session.origins().of(late));
+            assertThat(isThere(ledger, late)).isTrue();
+        }
     }
 
     @Test
@@ -401,7 +402,9 @@ class PostgresSafetyTest {
         public Connection getConnection() throws SQLException {
             Connection real = super.getConnection();
             return (Connection) Proxy.newProxyInstance(
-                    Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    Connection.class.getClassLoader(),
+                    new Class<?>[] {Connection.class},
+                    (proxy, method, arguments) -> {
                         boolean commits = method.getName().equals("commit");
                         if (commits) {
                             beforeCommit.commits(real);

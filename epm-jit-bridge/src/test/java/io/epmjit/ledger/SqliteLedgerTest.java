@@ -125,7 +125,7 @@ class SqliteLedgerTest extends LedgerContract {
 
     /** What is asked for at every claim and every webhook must not read the whole table. */
     @ParameterizedTest
-    @ValueSource(strings = {Origins.NAMED, Claims.DUE, Claims.TAKE, Claims.LAPSED})
+    @ValueSource(strings = {Origins.NAMED, Claims.DUE, Claims.TAKE, Claims.LAPSED, Claims.LATE, Claims.UNTRIED})
     void theBusiestStatementsUseTheirIndexes(String sql) throws Exception {
         Path file = directory.resolve("plans.db");
         Ledger.sqlite(file).close();

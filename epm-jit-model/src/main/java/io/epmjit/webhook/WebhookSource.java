@@ -15,9 +15,13 @@ import io.epmjit.webhook.WebhookArrival.Cause;
 import io.epmjit.webhook.WebhookArrival.Quarantined;
 import io.epmjit.webhook.WebhookArrival.Refused;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +54,7 @@ public final class WebhookSource {
     private final List<AddressRange> allowedSources;
     private final List<AddressRange> trustedProxies;
     private final boolean proxyEndsTls;
+    private final @Nullable ParseOptions unboundOptions;
 
     private WebhookSource(Builder builder, String tenantId, WebhookAuthentication authentication) {
         this.name = builder.name;
@@ -63,6 +68,7 @@ public final class WebhookSource {
                 .filter(template -> onlyEvent == null || template.event() == onlyEvent)
                 .toList();
         this.options = builder.options(used);
+        this.unboundOptions = builder.openUnbound ? builder.options(List.of()) : null;
         for (JitEventType event : JitEventType.values()) {
             List<WebhookTemplate> ofEvent =
                     used.stream().filter(template -> template.event() == event).toList();
@@ -94,6 +100,41 @@ public final class WebhookSource {
     /** The templates that EPM uses here. */
     public List<WebhookTemplate> templates() {
         return options.templates();
+    }
+
+    /** Whether a new request that fits no template is taken all the same, unbound. */
+    public boolean opensUnbound() {
+        return unboundOptions != null;
+    }
+
+    /**
+     * Changes with everything here that decides how a body is read: tenant, templates, escaping, limits. If it is another
+     * than when a body was quarantined, reading the body again may help.
+     */
+    public String fingerprint() {
+        StringBuilder decisive = new StringBuilder(tenantId)
+                .append('\n')
+                .append(onlyEvent)
+                .append('\n')
+                .append(opensUnbound())
+                .append('\n')
+                .append(options.escaping())
+                .append('\n')
+                .append(options.maxBytes())
+                .append(' ')
+                .append(options.maxFieldLength())
+                .append(' ')
+                .append(options.maxDepth());
+        options.templates()
+                .forEach(template ->
+                        decisive.append('\n').append(template.event()).append(template.text()));
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(decisive.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /** The longest body that is read, in bytes. */
@@ -136,7 +177,7 @@ public final class WebhookSource {
      * @throws JitWebhookParseException if it is still not what this source should say
      */
     public JitEvent parse(byte[] body) {
-        return ofThisTenant(JitWebhookParser.parse(body, options));
+        return read(body, options, onlyEvent);
     }
 
     /**
@@ -149,7 +190,39 @@ public final class WebhookSource {
         if (ofEvent == null) {
             throw new IllegalArgumentException("the source " + name + " has no template for " + event.consoleLabel());
         }
-        return ofThisTenant(JitWebhookParser.parse(body, ofEvent));
+        return read(body, ofEvent, event);
+    }
+
+    private JitEvent read(byte[] body, ParseOptions declared, @Nullable JitEventType only) {
+        try {
+            return ofThisTenant(JitWebhookParser.parse(body, declared));
+        } catch (JitWebhookParseException why) {
+            return unbound(body, only, why);
+        }
+    }
+
+    /**
+     * What does not have the keys of a declared template may still be read if somebody wants that; not what contradicts
+     * itself, nor news of a decision, nor another event than the one whose turn it is.
+     */
+    private JitEvent unbound(byte[] body, @Nullable JitEventType only, JitWebhookParseException why) {
+        if (unboundOptions == null || why.reason() != JitWebhookParseException.Reason.NOT_THE_TEMPLATE) {
+            throw why;
+        }
+        JitEvent event;
+        try {
+            event = JitWebhookParser.parse(body, unboundOptions);
+        } catch (JitWebhookParseException unreadable) {
+            why.addSuppressed(unreadable);
+            throw why;
+        }
+        boolean wanted = event.type()
+                .filter(type -> !type.isDecision() && (only == null || type == only))
+                .isPresent();
+        if (!wanted) {
+            throw why;
+        }
+        return ofThisTenant(event);
     }
 
     private JitEvent ofThisTenant(JitEvent event) {
@@ -222,6 +295,7 @@ public final class WebhookSource {
         private final List<AddressRange> allowedSources = new ArrayList<>();
         private final List<AddressRange> trustedProxies = new ArrayList<>();
         private boolean proxyEndsTls;
+        private boolean openUnbound;
         private ParseOptions limits = ParseOptions.defaults();
         private Escaping escaping = Escaping.DETECT;
 
@@ -298,6 +372,17 @@ public final class WebhookSource {
          */
         public Builder proxyEndsTls() {
             this.proxyEndsTls = true;
+            return this;
+        }
+
+        /**
+         * Lets a new request in whose body has other keys than the declared templates, as far as it can be read, instead of
+         * keeping it in quarantine. Its event says {@link io.epmjit.model.Binding#ASSUMED} or
+         * {@link io.epmjit.model.Binding#NONE}: any of its fields may be forged by a value that a user chose. Off unless
+         * this is called: then such a request waits until the declared template is corrected.
+         */
+        public Builder openUnbound() {
+            this.openUnbound = true;
             return this;
         }
 

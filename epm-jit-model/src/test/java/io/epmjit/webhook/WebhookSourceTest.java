@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.model.Binding;
+import io.epmjit.model.Escaping;
 import io.epmjit.model.JitEventType;
 import io.epmjit.model.JitWebhookParseException.Reason;
 import io.epmjit.model.ParseOptions;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -256,6 +258,57 @@ class WebhookSourceTest {
                 .build());
         assertThat(quarantined.why().reason()).isEqualTo(Reason.NOT_THE_TEMPLATE);
         assertThat(quarantined.body()).hasSize(17);
+    }
+
+    private WebhookArrival unbound(String path, String body) {
+        return source().openUnbound()
+                .build()
+                .accept(request(path)
+                        .body(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)))
+                        .build());
+    }
+
+    @Test
+    void aNewRequestOfNoDeclaredTemplateIsTakenUnboundWhereThatIsWanted() {
+        authenticate();
+        String created = "{\"EventType\":\"JIT_ADMIN_TICKET_CREATED\",\"RequestId\":\"r-7\",\"More\":\"x\"}";
+        assertThat(unbound("/webhooks/acme", created)).isInstanceOfSatisfying(Accepted.class, accepted -> {
+            assertThat(accepted.event().request().requestId()).isEqualTo("r-7");
+            assertThat(accepted.event().binding()).isNotEqualTo(Binding.DECLARED);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"EventType\":\"JIT_ADMIN_TICKET_UPDATED\",\"RequestId\":\"r-7\",\"Decision\":\"Approved\"}",
+                "{\"EventType\":\"JIT_ADMIN_TICKET_CREATED\",\"RequestId\":\"r-7\",\"RequestId\":\"r-8\"}",
+                "{\"EventType\":\"JIT_ADMIN_TICKET_CREATED\",\"RequestId\":\"r-7\",\"TenantId\":\"another\"}",
+                "{\"EventType\":\"JIT_ADMIN_TICKET_CREATED\",\"RequestId\":\"r 7\"}",
+                "{\"EventType\":\"SOMETHING_NEW\",\"RequestId\":\"r-7\"}",
+                "{\"EventType\":\"JIT_ADMIN_TICKET_CREATED\"}",
+                "no JSON"
+            })
+    void whatIsNoNewRequestOrContradictsItselfIsNotTakenUnbound(String body) {
+        authenticate();
+        assertThat(unbound("/webhooks/acme", body)).isInstanceOf(Quarantined.class);
+    }
+
+    @Test
+    void theFingerprintChangesWithWhatDecidesHowABodyIsRead() {
+        assertThat(source().build().fingerprint()).isEqualTo(source().build().fingerprint());
+        assertThat(Set.of(
+                        source().build().fingerprint(),
+                        source().openUnbound().build().fingerprint(),
+                        source().tenantId("tenant-2").build().fingerprint(),
+                        source().escaping(Escaping.JSON).build().fingerprint(),
+                        source().limits(ParseOptions.builder().maxDepth(3).build())
+                                .build()
+                                .fingerprint(),
+                        source().event(JitEventType.ADMIN_TICKET_CREATED)
+                                .build()
+                                .fingerprint()))
+                .hasSize(6);
     }
 
     @Test

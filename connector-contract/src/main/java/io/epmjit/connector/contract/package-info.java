@@ -1,4 +1,7 @@
-/** For the suites that every TicketConnector passes, ours and other people's. Nothing is here yet. */
+/**
+ * The suite that every connector to a tracker passes, ours and other people's: extend {@link
+ * io.epmjit.connector.contract.TicketConnectorContract} and give it a tracker to be tested against.
+ */
 @NullMarked
 package io.epmjit.connector.contract;
 

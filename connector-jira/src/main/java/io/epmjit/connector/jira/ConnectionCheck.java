@@ -1,16 +1,13 @@
 package io.epmjit.connector.jira;
 
-import io.epmjit.http.AccessTokenException;
+import io.epmjit.connector.HostileText;
+import io.epmjit.connector.TrackerCalls;
 import io.epmjit.http.CallOptions;
 import io.epmjit.http.ConnectionStatus;
 import io.epmjit.http.ConnectionStatus.Finding;
-import io.epmjit.http.ResponseException.Forbidden;
 import io.epmjit.http.ResponseException.InvalidRequest;
 import io.epmjit.http.ResponseException.NotFound;
 import io.epmjit.http.ResponseException.Unauthorized;
-import io.epmjit.http.ResponseException.UnexpectedStatus;
-import io.epmjit.http.ResponseException.UnusableAnswer;
-import io.epmjit.http.TransportException;
 import io.epmjit.model.EpmJitException;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +48,7 @@ final class ConnectionCheck {
         } catch (Fault fault) {
             return ConnectionStatus.fault(fault.finding, fault.text);
         } catch (EpmJitException e) {
-            return ConnectionStatus.fault(findingFor(e), String.valueOf(e.getMessage()));
+            return ConnectionStatus.fault(TrackerCalls.finding(e), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             return ConnectionStatus.fault(
                     Finding.FAILING,
@@ -222,21 +219,6 @@ final class ConnectionCheck {
                             + e.detail().map(words -> " (" + words + ")").orElse("")
                             + ". Give the field a searcher: \"Free Text Searcher\".");
         }
-    }
-
-    private static Finding findingFor(EpmJitException e) {
-        if (e instanceof TransportException transport) {
-            return transport.problem() == TransportException.Problem.TLS ? Finding.TLS : Finding.UNREACHABLE;
-        } else if (e instanceof Unauthorized || e instanceof AccessTokenException) {
-            return Finding.WRONG_CREDENTIALS;
-        } else if (e instanceof Forbidden) {
-            return Finding.MISSING_RIGHT;
-        } else if (e instanceof UnusableAnswer || e instanceof UnexpectedStatus) {
-            return Finding.WRONG_HOST;
-        } else if (e instanceof NotFound || e instanceof InvalidRequest) {
-            return Finding.WRONG_SETTING;
-        }
-        return Finding.FAILING;
     }
 
     /** What was found, and what to do. */

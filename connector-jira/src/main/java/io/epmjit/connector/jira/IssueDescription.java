@@ -1,5 +1,6 @@
 package io.epmjit.connector.jira;
 
+import io.epmjit.connector.HostileText;
 import io.epmjit.connector.TicketDraft;
 import io.epmjit.connector.TicketField;
 import io.epmjit.connector.TicketSection;
@@ -90,8 +91,7 @@ final class IssueDescription {
             String value = field.value();
             if (value.length() > longestValue) {
                 cut.add(label);
-                value = HostileText.first(longestValue, value) + "… (cut: the first " + longestValue + " of "
-                        + value.length() + " characters)";
+                value = HostileText.cut(longestValue, value);
             }
             return Adf.row(label, value);
         }

@@ -1,6 +1,7 @@
 package io.epmjit.connector.jira;
 
 import io.epmjit.connector.ConnectorException;
+import io.epmjit.connector.HostileText;
 import io.epmjit.connector.Lookup;
 import io.epmjit.connector.Lookup.Match;
 import io.epmjit.connector.NoteKey;

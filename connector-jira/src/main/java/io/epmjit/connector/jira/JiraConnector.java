@@ -2,7 +2,6 @@ package io.epmjit.connector.jira;
 
 import io.epmjit.connector.CallContext;
 import io.epmjit.connector.Capability;
-import io.epmjit.connector.ConnectorException;
 import io.epmjit.connector.ConnectorId;
 import io.epmjit.connector.Lookup;
 import io.epmjit.connector.Lookup.CannotTell;
@@ -15,14 +14,12 @@ import io.epmjit.connector.TicketConnector;
 import io.epmjit.connector.TicketDraft;
 import io.epmjit.connector.TicketNote;
 import io.epmjit.connector.TicketSnapshot;
+import io.epmjit.connector.TrackerCalls;
 import io.epmjit.http.CallOptions;
 import io.epmjit.http.ConnectionStatus;
 import io.epmjit.http.ResponseException;
 import io.epmjit.http.ResponseException.Unauthorized;
-import io.epmjit.http.ResponseException.UnusableAnswer;
-import io.epmjit.model.EpmJitException;
 import io.epmjit.model.RequestKind;
-import io.epmjit.model.Retryability;
 import io.epmjit.model.TicketRef;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -34,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,13 +51,16 @@ public final class JiraConnector implements TicketConnector {
 
     private static final Logger LOG = LoggerFactory.getLogger(JiraConnector.class);
     private static final int MOST_SEARCH_PAGES = 10;
+    private static final String CANNOT_SEARCH = "Jira cannot be searched now";
 
     private final JiraSettings settings;
     private final JiraClient jira;
+    private final TrackerCalls calls;
 
     private JiraConnector(JiraSettings settings, JiraClient jira) {
         this.settings = settings;
         this.jira = jira;
+        this.calls = TrackerCalls.of((failed, cause) -> JiraErrors.failure(settings.id(), failed, cause));
     }
 
     /** A connector with connections of its own. */
@@ -92,8 +91,8 @@ public final class JiraConnector implements TicketConnector {
 
     @Override
     public TicketRef open(TicketDraft draft, CallContext call) {
-        return reporting("the ticket was not opened", () -> {
-            CallOptions options = once(call);
+        return calls.calling("the ticket was not opened", () -> {
+            CallOptions options = call.once();
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("project", Map.of("key", settings.projectKey()));
             fields.put("issuetype", Map.of("name", settings.issueTypeName()));
@@ -107,8 +106,8 @@ public final class JiraConnector implements TicketConnector {
 
     @Override
     public Lookup<TicketRef> find(Stamp stamp, CallContext call) {
-        return lookingUp(() -> {
-            CallOptions options = once(call);
+        return calls.lookingUp(CANNOT_SEARCH, () -> {
+            CallOptions options = call.once();
             JiraClient.SearchResult found = jira.search(
                     Jql.fieldHasPhrase(settings.customFieldId(), stamp.value()) + " ORDER BY created ASC",
                     List.of(settings.customFieldId(), "created", "creator"),
@@ -129,6 +128,9 @@ public final class JiraConnector implements TicketConnector {
             } else if (!found.isComplete()) {
                 return Lookup.cannotTell("Jira's search for the stamp " + stamp
                         + " cannot be read to its end: too many issues resemble it, or a page is missing");
+            } else if (matches.isEmpty() && !Jql.isSearchable(stamp.value())) {
+                return Lookup.cannotTell("Jira's search does not know the stamp " + stamp
+                        + " from others: it has no number and no long word");
             }
             Lookup<TicketRef> nothingOfOurs = absentIfAllowedToSee(options);
             return matches.isEmpty() || nothingOfOurs instanceof CannotTell ? nothingOfOurs : Lookup.found(matches);
@@ -137,9 +139,9 @@ public final class JiraConnector implements TicketConnector {
 
     @Override
     public TicketSnapshot read(TicketRef ticket, CallContext call) {
-        return reporting("ticket " + ticket.key() + " was not read", () -> {
+        return calls.calling("ticket " + ticket.key() + " was not read", () -> {
             JiraIssue issue = jira.issue(
-                    ticket.id(), List.of(settings.customFieldId(), "status", "updated", "creator"), once(call));
+                    ticket.id(), List.of(settings.customFieldId(), "status", "updated", "creator"), call.once());
             JiraStatus status = issue.status();
             return TicketSnapshot.builder()
                     .ticket(ref(issue))
@@ -154,27 +156,27 @@ public final class JiraConnector implements TicketConnector {
 
     @Override
     public void note(TicketRef ticket, TicketNote note, CallContext call) {
-        reporting("the note on ticket " + ticket.key() + " was not written", () -> {
-            new IssueNotes(jira, settings, once(call)).write(ticket, note);
+        calls.calling("the note on ticket " + ticket.key() + " was not written", () -> {
+            new IssueNotes(jira, settings, call.once()).write(ticket, note);
             return ticket;
         });
     }
 
     @Override
     public Lookup<NoteKey> findNote(TicketRef ticket, NoteKey key, CallContext call) {
-        return lookingUp(() -> new IssueNotes(jira, settings, once(call)).find(ticket, key));
+        return calls.lookingUp(CANNOT_SEARCH, () -> new IssueNotes(jira, settings, call.once()).find(ticket, key));
     }
 
     @Override
     public ResolveOutcome resolve(TicketRef ticket, Resolution how, CallContext call) {
-        return reporting(
+        return calls.calling(
                 "ticket " + ticket.key() + " was not resolved",
-                () -> new IssueResolver(jira, settings, once(call), ticket, how).resolve());
+                () -> new IssueResolver(jira, settings, call.once(), ticket, how).resolve());
     }
 
     @Override
     public ConnectionStatus testConnection(CallContext call) {
-        return new ConnectionCheck(jira, settings, once(call)).run();
+        return new ConnectionCheck(jira, settings, call.once()).run();
     }
 
     @Override
@@ -200,11 +202,6 @@ public final class JiraConnector implements TicketConnector {
     @Override
     public void close() {
         jira.close();
-    }
-
-    /** Each call is made once: whoever keeps the record decides about repetition. */
-    private static CallOptions once(CallContext call) {
-        return CallOptions.until(call.deadline()).withAttempts(1);
     }
 
     private String summaryTemplate(TicketDraft draft) {
@@ -278,30 +275,5 @@ public final class JiraConnector implements TicketConnector {
         return TicketRef.of(settings.id().value(), issue.id(), issue.key())
                 .withUrl(URI.create(
                         settings.url() + "/browse/" + URLEncoder.encode(issue.key(), StandardCharsets.UTF_8)));
-    }
-
-    private <T> T reporting(String failed, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (ConnectorException e) {
-            throw e;
-        } catch (EpmJitException e) {
-            throw JiraErrors.failure(settings.id(), failed, e);
-        }
-    }
-
-    /**
-     * What will not work the next time either, and what is no answer of Jira's, means that nobody can tell; what may pass
-     * is a failure.
-     */
-    private <T> Lookup<T> lookingUp(Supplier<Lookup<T>> work) {
-        try {
-            return work.get();
-        } catch (EpmJitException e) {
-            if (e.retryability() == Retryability.NEVER || e instanceof UnusableAnswer) {
-                return Lookup.cannotTell(String.valueOf(e.getMessage()));
-            }
-            throw JiraErrors.failure(settings.id(), "Jira cannot be searched now", e);
-        }
     }
 }

@@ -4,7 +4,6 @@ import io.epmjit.connector.ConnectorException;
 import io.epmjit.connector.ConnectorException.Throttle;
 import io.epmjit.connector.ConnectorId;
 import io.epmjit.http.ApiResponse;
-import io.epmjit.http.ResponseException;
 import io.epmjit.http.ResponseException.Forbidden;
 import io.epmjit.http.ResponseException.RateLimited;
 import io.epmjit.http.ResponseException.Unauthorized;
@@ -36,26 +35,14 @@ final class JiraErrors {
     /** The failure of a call, as the bridge wants to know it. */
     static ConnectorException failure(ConnectorId connector, String what, EpmJitException cause) {
         String message = what + ": " + cause.getMessage() + advice(cause);
-        if (cause instanceof RateLimited limited) {
-            return throttled(connector, message, throttleOf(limited), limited);
-        }
-        if (cause instanceof ResponseException answered && answered.retryAfter().isPresent()) {
-            return throttled(connector, message, Throttle.CONNECTOR, answered);
+        if (cause instanceof RateLimited limited
+                && limited.reason().filter(TOO_OFTEN_ON_ONE_ISSUE::equals).isPresent()) {
+            return limited.retryAfter()
+                    .map(patience ->
+                            ConnectorException.throttled(connector, message, Throttle.TICKET, patience, limited))
+                    .orElseGet(() -> ConnectorException.throttled(connector, message, Throttle.TICKET, limited));
         }
         return ConnectorException.of(connector, message, cause);
-    }
-
-    private static Throttle throttleOf(RateLimited limited) {
-        return limited.reason().filter(TOO_OFTEN_ON_ONE_ISSUE::equals).isPresent()
-                ? Throttle.TICKET
-                : Throttle.CONNECTOR;
-    }
-
-    private static ConnectorException throttled(
-            ConnectorId connector, String message, Throttle throttle, ResponseException cause) {
-        return cause.retryAfter()
-                .map(patience -> ConnectorException.throttled(connector, message, throttle, patience, cause))
-                .orElseGet(() -> ConnectorException.throttled(connector, message, throttle, cause));
     }
 
     private static String advice(EpmJitException cause) {

@@ -1,5 +1,6 @@
 package io.epmjit.connector.jira;
 
+import io.epmjit.connector.HostileText;
 import io.epmjit.connector.NoteKey;
 import io.epmjit.connector.TicketField;
 import io.epmjit.connector.TicketNote;
@@ -53,10 +54,11 @@ final class NoteText {
 
     private static String asText(TicketNote note, int longest) {
         int longestValue = Math.min(LONGEST_VALUE, longest / 4);
-        StringBuilder text = new StringBuilder(cut(HostileText.oneLine(note.text()), longestValue));
+        StringBuilder text = new StringBuilder(HostileText.cut(longestValue, HostileText.oneLine(note.text())));
         for (TicketField field : note.fields()) {
             String line = "\n  " + HostileText.oneLine(field.label()) + ": "
-                    + cut(HostileText.lines(field.value()), longestValue).replace("\n", "\n    ");
+                    + HostileText.cut(longestValue, HostileText.lines(field.value()))
+                            .replace("\n", "\n    ");
             if (text.length() + line.length() > longest) {
                 text.append("\n  … Jira does not take everything that there is to say.");
                 break;
@@ -64,12 +66,5 @@ final class NoteText {
             text.append(line);
         }
         return text.append('\n').append(KEY_LINE).append(note.key().value()).toString();
-    }
-
-    private static String cut(String value, int longest) {
-        return value.length() <= longest
-                ? value
-                : HostileText.first(longest, value) + "… (cut: the first " + longest + " of " + value.length()
-                        + " characters)";
     }
 }

@@ -1,5 +1,6 @@
 package io.epmjit.connector.jira;
 
+import io.epmjit.connector.HostileText;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

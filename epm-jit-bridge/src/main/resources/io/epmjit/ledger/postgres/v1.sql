@@ -22,6 +22,7 @@ CREATE TABLE origin (
     -- How far it has come, and since when it is over: worked out from decisions and sightings whenever they change.
     state       TEXT    NOT NULL DEFAULT 'PENDING',
     decided_at  BIGINT,
+    held        TEXT,
     UNIQUE (kind, external_id, system)
 );
 
@@ -40,6 +41,7 @@ CREATE TABLE participant (
 );
 
 CREATE INDEX participant_name ON participant (name, role, opened_at, origin_id);
+CREATE INDEX origin_held ON origin (id) WHERE held IS NOT NULL;
 
 -- What the source was seen to say of it, each time that it said something new; apart from what was decided here.
 CREATE TABLE sighting (
@@ -66,7 +68,8 @@ CREATE TABLE incoming (
     received_at    BIGINT  NOT NULL,
     body           BYTEA   NOT NULL,
     origin_id      BIGINT REFERENCES origin (id),
-    quarantined    TEXT
+    quarantined    TEXT,
+    discarded      TEXT
 );
 
 CREATE INDEX incoming_quarantined ON incoming (source, id) WHERE quarantined IS NOT NULL;
@@ -132,6 +135,7 @@ CREATE INDEX effect_dead ON effect (id) WHERE state = 'DEAD';
 CREATE INDEX effect_late_look ON effect (target, late_look_at) WHERE late_look_at IS NOT NULL;
 CREATE INDEX effect_ref ON effect (ref_key) WHERE ref_key IS NOT NULL;
 CREATE INDEX effect_done ON effect (target, action, ended_at) WHERE state = 'DONE';
+CREATE INDEX effect_dead_at ON effect (target, id) WHERE state = 'DEAD';
 
 -- Targets that are left alone: until then, or until somebody switches them on again.
 CREATE TABLE target_hold (
@@ -187,9 +191,6 @@ CREATE FUNCTION audit_entry_refuse() RETURNS TRIGGER LANGUAGE plpgsql
     AS $$ BEGIN RAISE EXCEPTION 'the audit trail is only ever added to'; END $$;
 CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE ON audit_entry EXECUTE FUNCTION audit_entry_refuse();
 CREATE TRIGGER audit_entry_kept BEFORE DELETE OR TRUNCATE ON audit_entry EXECUTE FUNCTION audit_entry_refuse();
-CREATE FUNCTION audit_entry_stays() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''the audit trail is only ever added to''; END';
-CREATE TRIGGER audit_entry_unchanged BEFORE UPDATE OR DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_stays();
-CREATE TRIGGER audit_entry_kept BEFORE TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_stays();
 
 -- What was removed for good, by keyed hashes of its ids: late news of it must not bring it to life.
 CREATE TABLE tombstone (

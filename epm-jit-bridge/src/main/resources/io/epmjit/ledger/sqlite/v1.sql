@@ -19,6 +19,7 @@ CREATE TABLE origin (
     -- How far it has come, and since when it is over: worked out from decisions and sightings whenever they change.
     state       TEXT    NOT NULL DEFAULT 'PENDING',
     decided_at  INTEGER,
+    held        TEXT,
     UNIQUE (kind, external_id, system)
 );
 
@@ -37,6 +38,7 @@ CREATE TABLE participant (
 );
 
 CREATE INDEX participant_name ON participant (name, role, opened_at, origin_id);
+CREATE INDEX origin_held ON origin (id) WHERE held IS NOT NULL;
 
 -- What the source was seen to say of it, each time that it said something new; apart from what was decided here.
 CREATE TABLE sighting (
@@ -63,7 +65,8 @@ CREATE TABLE incoming (
     received_at    INTEGER NOT NULL,
     body           BLOB    NOT NULL,
     origin_id      INTEGER REFERENCES origin (id),
-    quarantined    TEXT
+    quarantined    TEXT,
+    discarded      TEXT
 );
 
 CREATE INDEX incoming_quarantined ON incoming (source, id) WHERE quarantined IS NOT NULL;
@@ -129,6 +132,7 @@ CREATE INDEX effect_dead ON effect (id) WHERE state = 'DEAD';
 CREATE INDEX effect_late_look ON effect (target, late_look_at) WHERE late_look_at IS NOT NULL;
 CREATE INDEX effect_ref ON effect (ref_key) WHERE ref_key IS NOT NULL;
 CREATE INDEX effect_done ON effect (target, action, ended_at) WHERE state = 'DONE';
+CREATE INDEX effect_dead_at ON effect (target, id) WHERE state = 'DEAD';
 
 -- Targets that are left alone: until then, or until somebody switches them on again.
 CREATE TABLE target_hold (

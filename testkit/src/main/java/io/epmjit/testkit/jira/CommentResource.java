@@ -136,7 +136,7 @@ final class CommentResource {
                 site.now(),
                 body,
                 Adf.text(body),
-                role(call, input.path("visibility")),
+                role(call, input.path("visibility")).filter(role -> !marksLost),
                 marked && !marksLost,
                 properties);
     }

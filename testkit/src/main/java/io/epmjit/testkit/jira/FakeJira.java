@@ -338,7 +338,7 @@ public final class FakeJira implements AutoCloseable {
         server.exclusively(() -> site.index().delay(delay));
     }
 
-    /** From now on notes lose their mark on the way: they become public, and the answer says so. */
+    /** From now on notes lose their mark, and comments their role, on the way: they become public, and the answer says so. */
     public void makeNotesPublic() {
         server.exclusively(() -> comments.loseMarks(true));
     }

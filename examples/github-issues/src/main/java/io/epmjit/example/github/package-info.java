@@ -1,4 +1,4 @@
-/** For a connector to GitHub Issues, written by the documentation alone. Nothing is here yet. */
+/** A connector to GitHub's issues, written by {@code docs/writing-a-connector.md} alone. */
 @NullMarked
 package io.epmjit.example.github;
 

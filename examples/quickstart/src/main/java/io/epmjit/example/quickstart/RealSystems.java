@@ -20,8 +20,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The same bridge, between systems of yours. */
 final class RealSystems {
@@ -66,6 +68,7 @@ final class RealSystems {
                         .connector(jira)
                         .decisionPolicy(DecisionPolicy.standard(people(environment)))
                         .listener(new Story(out))
+                        .listener(new UnusualPatterns(ZoneId.systemDefault(), Set.of(), out::println))
                         .publicUrl(URI.create(required(environment, "PUBLIC_URL")))
                         .build();
                 WebServer web = new WebServer(environment.getOrDefault("LISTEN", "127.0.0.1"), port(environment))

@@ -1,9 +1,12 @@
-package io.epmjit.connector.jira;
+package io.epmjit.connector;
 
 import java.util.regex.Pattern;
 
-/** Makes text that a user or a file may have chosen fit to be shown: it stays text, and what cannot be seen shows. */
-final class HostileText {
+/**
+ * Makes text that a user or a file may have chosen fit to be shown: it stays text, and what cannot be seen shows. What a
+ * tracker takes for markup is another matter, which only its connector knows. Stateless.
+ */
+public final class HostileText {
 
     private static final String REPLACEMENT = "\uFFFD";
 
@@ -20,21 +23,28 @@ final class HostileText {
     private HostileText() {}
 
     /** The same text, with {@code \n} as the only line end and U+FFFD for what is not to be seen. */
-    static String lines(String text) {
+    public static String lines(String text) {
         String withTabsAsBlanks = LINE_ENDS.matcher(text).replaceAll("\n").replace('\t', ' ');
         return UNSEEN.matcher(withTabsAsBlanks).replaceAll(REPLACEMENT);
     }
 
     /** The same in one line. */
-    static String oneLine(String text) {
+    public static String oneLine(String text) {
         return BLANKS.matcher(lines(text)).replaceAll(" ").strip();
     }
 
     /** The first characters of a text, never half of one. */
-    static String first(int most, String text) {
+    public static String first(int most, String text) {
         if (text.length() <= most) {
             return text;
         }
         return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    }
+
+    /** The first characters of a text, never half of one, and after them how much was cut; the whole text if it fits. */
+    public static String cut(int most, String text) {
+        return text.length() <= most
+                ? text
+                : first(most, text) + "… (cut: the first " + most + " of " + text.length() + " characters)";
     }
 }

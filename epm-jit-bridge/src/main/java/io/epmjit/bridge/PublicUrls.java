@@ -1,0 +1,70 @@
+package io.epmjit.bridge;
+
+import io.epmjit.model.JitEventType;
+import io.epmjit.model.WebhookTemplate;
+import io.epmjit.webhook.WebhookSource;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The addresses at which a bridge is reached from outside. */
+final class PublicUrls {
+
+    private static final String WEBHOOKS = "/webhooks/";
+
+    private final String base;
+    private final Map<String, WebhookSource> sources = new LinkedHashMap<>();
+
+    PublicUrls(@Nullable URI publicUrl, Collection<WebhookSource> sources) {
+        this.base = publicUrl == null ? "" : withoutSlash(publicUrl.toString());
+        sources.forEach(source -> this.sources.put(source.name(), source));
+    }
+
+    static URI checked(URI url) {
+        boolean isWhole = url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()));
+        if (!isWhole || url.getRawQuery() != null || url.getRawFragment() != null || url.getRawUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "publicUrl must be a whole address without user, query and fragment, such as"
+                            + " https://jit.example.com/epm");
+        }
+        return url.normalize();
+    }
+
+    private static String withoutSlash(String url) {
+        return url.replaceAll("/+$", "");
+    }
+
+    String webhook(String source) {
+        if (!sources.containsKey(source)) {
+            throw new IllegalArgumentException(
+                    "the bridge has no source " + source + "; it has " + String.join(", ", sources.keySet()));
+        }
+        return base + WEBHOOKS + source;
+    }
+
+    List<BridgeUrl> all() {
+        List<BridgeUrl> urls = new ArrayList<>();
+        for (WebhookSource source : sources.values()) {
+            String url = webhook(source.name());
+            urls.add(new BridgeUrl("webhooks of " + source.name(), url));
+            for (JitEventType event : eventsOf(source)) {
+                urls.add(new BridgeUrl(
+                        "webhooks of " + source.name() + ": " + event.consoleLabel(), url + "/" + event.pathSegment()));
+            }
+        }
+        return List.copyOf(urls);
+    }
+
+    private static Set<JitEventType> eventsOf(WebhookSource source) {
+        return source.templates().stream()
+                .map(WebhookTemplate::event)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(JitEventType.class)));
+    }
+}

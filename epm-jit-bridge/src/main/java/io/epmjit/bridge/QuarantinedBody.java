@@ -1,0 +1,94 @@
+package io.epmjit.bridge;
+
+import io.epmjit.ledger.Incoming;
+import io.epmjit.ledger.KeptBody;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/** An authentic body that does not fit its source, and waits. Immutable; its {@code toString} holds nothing of the body. */
+public final class QuarantinedBody {
+
+    private static final int LONGEST_TEXT = 8_000;
+
+    private final KeptBody kept;
+
+    QuarantinedBody(KeptBody kept) {
+        this.kept = kept;
+    }
+
+    private Incoming incoming() {
+        return kept.incoming();
+    }
+
+    /** The ledger's number of it. */
+    public long id() {
+        return kept.id();
+    }
+
+    /** The source whose credential it carried. */
+    public String source() {
+        return incoming().source();
+    }
+
+    /** The event that its URL named. */
+    public Optional<String> event() {
+        return incoming().event();
+    }
+
+    public Optional<String> remoteAddress() {
+        return incoming().remoteAddress();
+    }
+
+    public Instant receivedAt() {
+        return incoming().receivedAt();
+    }
+
+    /** Where it differs first from what its source declares; holds none of the body's values. */
+    public String reason() {
+        return incoming().quarantined().orElse("");
+    }
+
+    /** How long it is, in bytes. */
+    public int size() {
+        return incoming().body().bytes().length;
+    }
+
+    /**
+     * The body for an operator's eyes: at most {@value #LONGEST_TEXT} characters, and nothing in it but letters, marks,
+     * digits, punctuation, symbols, spaces and line ends; everything else shows as {@code \}{@code u....}. An end user may
+     * have written it: escape it where it enters another language, such as HTML.
+     */
+    public String text() {
+        String whole = new String(incoming().body().bytes(), StandardCharsets.UTF_8);
+        StringBuilder shown = new StringBuilder();
+        whole.codePoints().limit(LONGEST_TEXT).forEach(character -> append(shown, character));
+        return whole.codePointCount(0, whole.length()) > LONGEST_TEXT
+                ? shown.append(" …").toString()
+                : shown.toString();
+    }
+
+    private static void append(StringBuilder shown, int character) {
+        switch (Character.getType(character)) {
+            case Character.CONTROL ->
+                shown.append(
+                        character == '\n' || character == '\t' ? Character.toString(character) : escaped(character));
+            case Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> shown.append(escaped(character));
+            default -> shown.appendCodePoint(character);
+        }
+    }
+
+    private static String escaped(int character) {
+        return "\\u%04x".formatted(character);
+    }
+
+    @Override
+    public String toString() {
+        return "body " + id() + " for " + source() + ", received at " + receivedAt() + ": " + reason();
+    }
+}
