@@ -39,7 +39,7 @@ final class Population {
                 seed.copy(originals.ticketed, originals.ticketedAt, closed + 1, closed + open / 3);
                 seed.copy(originals.waiting, originals.waitingAt, closed + open / 3 + 1, closed + 2 * open / 3);
                 seed.copy(originals.blocked, originals.blockedAt, closed + 2 * open / 3 + 1, requests);
-                store.settle(connection, seed.tables());
+                store.settle(connection, seed.numberedTables());
             }
             return (store.bytes() - before) / requests;
         }

@@ -71,9 +71,15 @@ final class Seed {
         tables.keySet().removeAll(otherTables);
     }
 
-    /** The tables that grow with the number of requests. */
-    Set<String> tables() {
-        return tables.keySet();
+    /** The tables that grow with the number of requests, and number their rows. */
+    List<String> numberedTables() {
+        return tables.keySet().stream()
+                .filter(table -> columnsOf(table).containsKey("id"))
+                .toList();
+    }
+
+    private Map<String, Kind> columnsOf(String table) {
+        return tables.getOrDefault(table, Map.of());
     }
 
     /** The tables that do not. */
