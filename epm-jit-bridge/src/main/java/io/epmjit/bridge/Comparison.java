@@ -167,8 +167,8 @@ final class Comparison {
     private static boolean differs(LedgerSession session, Origin origin, RequestState said) {
         Sighting known =
                 session.sightings().get(session.sightings().verified(origin).orElseThrow());
-        return said.durationText().isPresent() && !said.durationText().equals(known.duration())
-                || said.performer().isPresent() && !said.performer().equals(known.decidedBy());
+        return (said.durationText().isPresent() && !said.durationText().equals(known.duration()))
+                || (said.performer().isPresent() && !said.performer().equals(known.decidedBy()));
     }
 
     private static boolean isBeingSent(LedgerSession session, Origin origin) {

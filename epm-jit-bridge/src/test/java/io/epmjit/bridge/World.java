@@ -44,6 +44,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** An EPM, a Jira and a bridge between them, over real HTTP, at a time that a test moves. */
@@ -60,8 +61,6 @@ final class World implements AutoCloseable {
     /** A test lives through hours in a moment, and must not wait for its share of EPM's limit. */
     static final ReconcilerSettings UNHURRIED =
             ReconcilerSettings.builder().shareOfRateLimit(100).build();
-    private static final RateLimiter EPMS_OWN_LIMIT = RateLimiter.of(1_000, Duration.ofSeconds(100));
-
     /** How long something that does happen may take on a slow machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -81,60 +80,69 @@ final class World implements AutoCloseable {
     private Ledger ledger;
     private JitBridge bridge;
 
+    /** What may be other than usual. */
+    private static final class Setup {
+
+        private LedgerKind kind = LedgerKind.inUse();
+        private FakeEpm.Builder epm = FakeEpm.builder();
+        private DecisionPolicy policy = DecisionPolicy.standard(PEOPLE);
+        private DecisionRules rules = DecisionRules.none();
+        private RateLimiter limit = RateLimiter.of(1_000, Duration.ofSeconds(100));
+        private UnaryOperator<JitBridge.Builder> more = UnaryOperator.identity();
+
+        static Setup but(Consumer<Setup> different) {
+            Setup setup = new Setup();
+            different.accept(setup);
+            return setup;
+        }
+    }
+
     World(Path directory) {
-        this(directory, FakeEpm.builder());
+        this(directory, new Setup());
     }
 
     /** One whose ledger is kept there, whatever the other tests use. */
     World(Path directory, LedgerKind kind) {
-        this(kind, directory, FakeEpm.builder(), DecisionPolicy.standard(PEOPLE), DecisionRules.none());
+        this(directory, Setup.but(usual -> usual.kind = kind));
     }
 
     World(Path directory, FakeEpm.Builder epmAsItIs) {
-        this(directory, epmAsItIs, DecisionPolicy.standard(PEOPLE), DecisionRules.none());
+        this(directory, Setup.but(usual -> usual.epm = epmAsItIs));
+    }
+
+    World(Path directory, FakeEpm.Builder epmAsItIs, UnaryOperator<JitBridge.Builder> more) {
+        this(directory, Setup.but(usual -> {
+            usual.epm = epmAsItIs;
+            usual.more = more;
+        }));
     }
 
     World(Path directory, DecisionPolicy policy) {
-        this(directory, FakeEpm.builder(), policy, DecisionRules.none());
-    }
-
-    World(Path directory, FakeEpm.Builder epmAsItIs, UnaryOperator<JitBridge.Builder> setUp) {
-        this(directory, epmAsItIs, DecisionPolicy.standard(PEOPLE), DecisionRules.none(), EPMS_OWN_LIMIT, setUp);
+        this(directory, Setup.but(usual -> usual.policy = policy));
     }
 
     World(Path directory, DecisionRules rules) {
-        this(directory, FakeEpm.builder(), DecisionPolicy.standard(PEOPLE), rules);
+        this(directory, Setup.but(usual -> usual.rules = rules));
     }
 
     World(Path directory, RateLimiter limit) {
-        this(directory, FakeEpm.builder(), DecisionPolicy.standard(PEOPLE), DecisionRules.none(), limit, UnaryOperator.identity());
+        this(directory, Setup.but(usual -> usual.limit = limit));
     }
 
-    private World(Path directory, FakeEpm.Builder epmAsItIs, DecisionPolicy policy, DecisionRules rules) {
-        this(directory, epmAsItIs, policy, rules, EPMS_OWN_LIMIT, UnaryOperator.identity());
-    }
-
-    private World(
-            Path directory,
-            FakeEpm.Builder epmAsItIs,
-            DecisionPolicy policy,
-            DecisionRules rules,
-            RateLimiter limit,
-            UnaryOperator<JitBridge.Builder> setUp) {
-        LedgerKind kind = LedgerKind.inUse();
-        clock = kind.clock();
-        this.rules = rules;
-        this.policy = policy;
-        this.setUp = setUp;
-        epm = epmAsItIs.clock(clock).start();
+    private World(Path directory, Setup setup) {
+        clock = setup.kind.clock();
+        rules = setup.rules;
+        policy = setup.policy;
+        setUp = setup.more;
+        epm = setup.epm.clock(clock).start();
         jira = FakeJira.builder().clock(clock).start();
-        place = kind.newPlace(directory);
+        place = setup.kind.newPlace(directory);
         client = EpmClient.builder()
                 .host(epm.url().toString())
                 .credentials(epm.clientId(), Secret.of(epm.clientSecret()))
                 .tenantId(epm.tenantId())
                 .clock(clock)
-                .rateLimiter(limit)
+                .rateLimiter(setup.limit)
                 .build();
         bridge = open();
         web = serve();
