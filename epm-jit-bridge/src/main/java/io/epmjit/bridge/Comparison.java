@@ -39,7 +39,13 @@ final class Comparison {
     private final Routes routes;
     private final boolean readsTickets;
 
-    Comparison(String tenant, Ledger ledger, EpmFlow flow, Routes routes, List<TicketConnector> connectors, boolean readsTickets) {
+    Comparison(
+            String tenant,
+            Ledger ledger,
+            EpmFlow flow,
+            Routes routes,
+            List<TicketConnector> connectors,
+            boolean readsTickets) {
         this.tenant = tenant;
         this.ledger = ledger;
         this.flow = flow;

@@ -64,7 +64,10 @@ final class EpmSource implements Source {
 
     private void atTracker(Handlers handlers, TicketConnector connector) {
         String target = connector.id().value();
-        handlers.handle(target, EpmFlow.OPEN, new OpenTicket(connector, customizers.getOrDefault(target, NONE), flow, announcer, clock));
+        handlers.handle(
+                target,
+                EpmFlow.OPEN,
+                new OpenTicket(connector, customizers.getOrDefault(target, NONE), flow, announcer, clock));
         handlers.handle(target, EpmFlow.RESOLVE, new ResolveTicket(connector, flow, announcer, clock));
         handlers.handle(target, Duplicates.NOTE, new NoteDuplicate(connector, flow, announcer, clock));
         handlers.handle(target, Duplicates.RESOLVE, new ResolveDuplicate(connector, flow, announcer, clock));

@@ -169,8 +169,7 @@ final class EpmProcess {
     }
 
     private static String text(JsonNode body, String name) {
-        for (var fields = body.fields(); fields.hasNext(); ) {
-            var field = fields.next();
+        for (var field : body.properties()) {
             if (field.getKey().equalsIgnoreCase(name)) {
                 return field.getValue().asText();
             }

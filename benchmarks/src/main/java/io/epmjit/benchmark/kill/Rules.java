@@ -99,7 +99,8 @@ final class Rules {
             int tickets = issues.getOrDefault(request, List.of()).size();
             boolean acknowledged = epm(request, "webhook sent").stream()
                     .anyMatch(sent -> isAcknowledged(sent) && sent.text("event").endsWith("TICKET_CREATED"));
-            if (tickets > 1 && (settings.hidesBeyondTheDelay() || frozen.anyOf(issues.get(request)))) {
+            if (tickets > 1
+                    && (settings.hidesBeyondTheDelay() || frozen.anyOf(issues.getOrDefault(request, List.of())))) {
                 duplicates += tickets - 1;
                 duplicated(request, tickets - 1);
             } else if (tickets > 1) {

@@ -102,14 +102,15 @@ public final class BenchAccept {
         arms.put("batch", new PlainArm(rows, BATCH));
         Map<String, List<Double>> rates = new LinkedHashMap<>();
         for (int round = 0; round <= rounds; round++) {
-            List<String> order = new ArrayList<>(arms.keySet());
+            List<Map.Entry<String, Arm>> order = new ArrayList<>(arms.entrySet());
             if (round % 2 == 0) {
                 Collections.reverse(order);
             }
-            for (String name : order) {
-                double rate = run(arms.get(name));
+            for (Map.Entry<String, Arm> arm : order) {
+                double rate = run(arm.getValue());
                 if (round > 0) {
-                    rates.computeIfAbsent(name, arm -> new ArrayList<>()).add(rate);
+                    rates.computeIfAbsent(arm.getKey(), name -> new ArrayList<>())
+                            .add(rate);
                 }
             }
             if (round > 0) {

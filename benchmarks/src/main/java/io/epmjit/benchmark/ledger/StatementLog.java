@@ -42,10 +42,10 @@ final class StatementLog {
 
     Connection watch(Connection connection) {
         return proxy(Connection.class, connection, (method, arguments, answer) -> {
-            if (!method.getName().equals("prepareStatement")) {
-                return answer;
-            }
-            return watch((PreparedStatement) answer, (String) arguments.get(0));
+            return answer instanceof PreparedStatement statement
+                            && method.getName().equals("prepareStatement")
+                    ? watch(statement, (String) arguments.get(0))
+                    : answer;
         });
     }
 
