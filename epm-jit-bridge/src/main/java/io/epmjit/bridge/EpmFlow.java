@@ -109,7 +109,7 @@ final class EpmFlow implements DecisionFlow {
         received(session, origin, event);
         session.undecided().add(origin);
         if (!isHeld(session, origin, routing)) {
-            planTickets(session, origin, routing);
+            planTickets(session, origin, routing, Optional.empty());
         }
     }
 
@@ -120,7 +120,7 @@ final class EpmFlow implements DecisionFlow {
             session.undecided().add(origin);
         }
         if (!isHeld(session, origin, routing)) {
-            planTickets(session, origin, routing);
+            planTickets(session, origin, routing, identified(session, origin));
             tellWhatWasKnown(session, origin);
         }
     }
@@ -145,16 +145,20 @@ final class EpmFlow implements DecisionFlow {
         return why.isPresent();
     }
 
-    /** A ticket waits a moment where EPM is being asked whether the request is one that has a ticket already. */
-    private static void planTickets(LedgerSession session, Origin origin, Routing routing) {
-        Optional<Instant> identified = session.effects().of(origin).stream()
+    /** Until when a ticket waits, where EPM is being asked whether the request is one that has a ticket already. */
+    private static Optional<Instant> identified(LedgerSession session, Origin origin) {
+        return session.effects().of(origin).stream()
                 .filter(effect ->
                         effect.action().equals(IDENTIFY) && effect.payload().isPresent())
                 .map(identification -> identification.plannedAt().plus(IDENTIFICATION))
                 .findFirst();
+    }
+
+    private static void planTickets(
+            LedgerSession session, Origin origin, Routing routing, Optional<Instant> notBefore) {
         for (String connector : routing.connectors()) {
             EffectPlan open = EffectPlan.of(connector, OPEN, OPEN);
-            session.effects().plan(origin, identified.map(open::notBefore).orElse(open));
+            session.effects().plan(origin, notBefore.map(open::notBefore).orElse(open));
         }
     }
 
@@ -173,7 +177,7 @@ final class EpmFlow implements DecisionFlow {
         if (routing.heldBecause().isPresent()) {
             session.origins().holdOn(origin, routing.heldBecause().get());
         } else if (session.origins().letGo(origin)) {
-            planTickets(session, origin, routing);
+            planTickets(session, origin, routing, Optional.empty());
             tellWhatWasKnown(session, origin);
         }
     }
@@ -328,20 +332,18 @@ final class EpmFlow implements DecisionFlow {
      * Plans another ticket in place of one that is gone, or was never made, and on it everything that the first one should
      * have said.
      *
-     * @return whether there was none, and none was on its way
+     * @return whether there is none, and none on its way, where the request was to have one
      */
     boolean replaceTicket(LedgerSession session, Origin origin, TicketConnector connector) {
         String target = connector.id().value();
-        boolean isOnItsWay = opened(session, origin, target)
-                .anyMatch(effect -> !effect.state().isFinished());
-        if (!isTicketed(session, origin)
-                || isOnItsWay
+        List<Effect> before = opened(session, origin, target).toList();
+        if (before.isEmpty()
+                || before.stream().anyMatch(effect -> !effect.state().isFinished())
                 || session.effects().ticket(origin, target).isPresent()) {
             return false;
         }
         session.effects().withdraw(origin, target);
-        long earlier = opened(session, origin, target).count();
-        session.effects().plan(origin, EffectPlan.of(target, OPEN, OPEN + ":" + (earlier + 1)));
+        session.effects().plan(origin, EffectPlan.of(target, OPEN, OPEN + ":" + (before.size() + 1)));
         tellSoFar(session, origin, connector);
         return true;
     }
@@ -509,7 +511,7 @@ final class EpmFlow implements DecisionFlow {
         }
         settleUnconfirmed(session, origin, said);
         if (said.status().isPending()) {
-            if (isTicketed(session, origin)) {
+            if (hasComeIn(session, origin)) {
                 session.undecided().add(origin);
             }
         } else {
@@ -663,8 +665,8 @@ final class EpmFlow implements DecisionFlow {
                 .toList();
     }
 
-    /** Tickets are opened when the request itself comes in; news of it may come earlier. */
-    private static boolean isTicketed(LedgerSession session, Origin origin) {
+    /** The request itself has come in; news of it may come earlier. */
+    private static boolean hasComeIn(LedgerSession session, Origin origin) {
         return session.origins().get(origin.id()).details().isPresent();
     }
 }

@@ -19,11 +19,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tenant's reconciler noticed that somebody should know, each in one sentence: as of its last run on this node.
+ * What a tenant's reconciler noticed that somebody should know, as of its last run on this node.
  * Safe for use by several threads.
  */
 final class Findings {
 
+    private static final String COMPONENT = "reconciler";
     private static final int MOST_AUDITS = 1_000;
 
     private final String tenant;
@@ -42,15 +43,20 @@ final class Findings {
         return tenant;
     }
 
-    /** The sentences; none if all is well. */
-    List<String> all() {
-        List<String> all = new ArrayList<>();
-        Optional.ofNullable(aboutAudits).ifPresent(all::add);
+    /** What was noticed; nothing if all is well. */
+    List<Health.Finding> all() {
+        List<Health.Finding> all = new ArrayList<>();
+        Optional.ofNullable(aboutAudits)
+                .map(what -> Health.Finding.notice(
+                        COMPONENT, what, "Grant Audit: Read Only to the API account; nothing else depends on it"))
+                .ifPresent(all::add);
         nameless.forEach((kind, rows) -> {
             if (rows > 0) {
-                all.add(rows + " rows of EPM's list of " + Requests.kind(kind)
-                        + " requests have neither a request id nor a"
-                        + " ticket number that we know to read: see EpmApiDialect");
+                all.add(Health.Finding.warning(
+                        COMPONENT,
+                        rows + " rows of EPM's list of " + Requests.kind(kind)
+                                + " requests have neither a request id nor a ticket number that we know to read",
+                        "Name the members that hold them in EpmApiDialect"));
             }
         });
         return all;

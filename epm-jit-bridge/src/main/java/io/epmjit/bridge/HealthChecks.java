@@ -131,6 +131,12 @@ final class HealthChecks {
                 .toList();
     }
 
+    /** What the reconcilers noticed. */
+    static HealthCheck reconcilers(List<Findings> noticed) {
+        return (figures, now) ->
+                noticed.stream().flatMap(one -> one.all().stream()).toList();
+    }
+
     /** What recurs and has failed. */
     static HealthCheck tasks(Supplier<List<TaskReport>> reports) {
         return (figures, now) -> reports.get().stream()

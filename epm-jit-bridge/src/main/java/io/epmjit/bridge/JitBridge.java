@@ -144,6 +144,7 @@ public final class JitBridge implements AutoCloseable {
                         HealthChecks.givenUp(builder.connectorIds()),
                         HealthChecks.quarantine(sources),
                         HealthChecks::held,
+                        HealthChecks.reconcilers(findings),
                         HealthChecks.tasks(engine::taskReports),
                         HealthChecks.listeners(announcer)));
     }
@@ -391,11 +392,6 @@ public final class JitBridge implements AutoCloseable {
             }
             return any;
         });
-    }
-
-    /** What the reconcilers noticed that somebody should know, each in one sentence; none if all is well. */
-    List<String> reconcilerFindings() {
-        return findings.stream().flatMap(one -> one.all().stream()).toList();
     }
 
     /** The request that a ticket was opened for, by the ticket's id or its key in that tracker. */

@@ -39,6 +39,7 @@ public final class Effects {
     public boolean plan(Origin origin, EffectPlan plan) {
         origins.keep(origin.id());
         long now = time.instant().toEpochMilli();
+        long due = plan.notBefore().map(Instant::toEpochMilli).orElse(now);
         boolean isNew = sql.update(
                         "INSERT INTO effect (origin_id, target, action, effect_key, payload, state, planned_at, due_at)"
                                 + " VALUES (?, ?, ?, ?, ?, 'PLANNED', ?, COALESCE((SELECT MAX(b.due_at) FROM effect b"
@@ -53,8 +54,8 @@ public final class Effects {
                         now,
                         origin.id(),
                         plan.target(),
-                        now,
-                        plan.notBefore().map(Instant::toEpochMilli).orElse(now))
+                        due,
+                        due)
                 == 1;
         if (isNew) {
             afterPlanning.run();

@@ -190,7 +190,8 @@ public final class Origins {
             sql.update(table, into.id(), from.id());
         }
         sql.update("DELETE FROM undecided WHERE origin_id = ?", from.id());
-        sql.update("UPDATE origin SET merged_into = ?, second_id = NULL WHERE id = ?", into.id(), from.id());
+        sql.update(
+                "UPDATE origin SET merged_into = ?, second_id = NULL, held = NULL WHERE id = ?", into.id(), from.id());
         from.secondId().ifPresent(name -> learnSecondId(into, name));
         from.details().ifPresent(details -> learnDetails(into, details, List.of()));
         sql.update(

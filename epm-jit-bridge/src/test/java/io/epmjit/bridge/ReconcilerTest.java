@@ -333,16 +333,16 @@ class ReconcilerTest {
 
     @Test
     void withoutTheRightToReadAuditsItWorksAndSaysWhatIsMissing() {
-        assertThat(world.bridge().reconcilerFindings()).isEmpty();
+        assertThat(world.bridge().health().findings()).isEmpty();
         world.epm.grant(ApiArea.AUDIT, ApiLevel.NO_ACCESS);
         loseAllWebhooks();
         EpmRequest asked = world.epm.requestAdmin();
         world.live(Duration.ofMinutes(10));
 
         assertThat(world.tickets(JitRequestRef.admin(asked.requestId()))).hasSize(1);
-        assertThat(world.bridge().reconcilerFindings())
+        assertThat(world.bridge().health().findings())
                 .singleElement()
-                .satisfies(finding -> assertThat(finding).contains("lacks Audit: Read Only"));
+                .satisfies(finding -> assertThat(finding.problem()).contains("lacks Audit: Read Only"));
     }
 
     @Test

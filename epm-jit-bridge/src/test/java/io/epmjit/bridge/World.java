@@ -126,7 +126,10 @@ final class World implements AutoCloseable {
     }
 
     World(Path directory, RateLimiter limit) {
-        this(directory, Setup.but(usual -> usual.limit = limit));
+        this(directory, Setup.but(usual -> {
+            usual.limit = limit;
+            usual.more = bridge -> bridge.reconciler(ReconcilerSettings.off());
+        }));
     }
 
     private World(Path directory, Setup setup) {
