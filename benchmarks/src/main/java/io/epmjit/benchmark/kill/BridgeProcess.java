@@ -47,6 +47,7 @@ final class BridgeProcess {
 
     static final String SOURCE = "acme";
     static final String NODE = "X-Node";
+    static final String WORKER = "X-Worker";
     static final String DIRECTORY = "acme.example";
 
     private final Properties settings;
@@ -135,11 +136,14 @@ final class BridgeProcess {
         return Ledger.postgres(new HikariDataSource(pool));
     }
 
-    /** Every call says which node made it, so that whoever holds one knows whom to kill. */
+    /** Every call says which node made it, and which of its workers, so that whoever holds one knows whom to kill. */
     private static OkHttpClient signed(String node) {
         return new OkHttpClient.Builder()
                 .addInterceptor(chain -> chain.proceed(
-                        chain.request().newBuilder().header(NODE, node).build()))
+                        chain.request().newBuilder()
+                        .header(NODE, node)
+                        .header(WORKER, Thread.currentThread().getName())
+                        .build()))
                 .build();
     }
 

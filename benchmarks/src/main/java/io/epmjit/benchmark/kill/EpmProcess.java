@@ -49,7 +49,7 @@ final class EpmProcess {
     /** Arguments: the journal, the seed, where webhooks go, and {@code calm} if nothing is to go wrong. */
     public static void main(String[] arguments) throws Exception {
         EpmProcess process = new EpmProcess(Path.of(arguments[0]), Long.parseLong(arguments[1]));
-        process.epm.faults().always(process::tellOfDecisions, Fault.status(500));
+        process.epm.faults().always(process::tellOfArrivals, Fault.status(500));
         if (arguments[3].equals("calm")) {
             process.calm();
         } else {
@@ -130,25 +130,33 @@ final class EpmProcess {
         return "OK";
     }
 
-    /** Strikes nothing: notes which request a decision is about when it arrives, and who sent it, whatever becomes of it. */
-    private boolean tellOfDecisions(ReceivedRequest call) {
+    /** Strikes nothing: notes who asks, and which request a decision is about, when a call arrives, whatever becomes of it. */
+    private boolean tellOfArrivals(ReceivedRequest call) {
         if (isDecision(call)) {
-            JsonNode body = body(call);
-            journal.write(
-                    "decision arrived",
-                    Map.of(
-                            "call",
-                            call.number(),
-                            "at",
-                            call.at().toString(),
-                            "node",
-                            call.header(BridgeProcess.NODE).orElse(""),
-                            "requestId",
-                            requestOf(call),
-                            "status",
-                            text(body, "decision")));
+            tell("decision arrived", call, text(body(call), "decision"));
+        } else if (isRead(call)) {
+            tell("question arrived", call, "");
         }
         return false;
+    }
+
+    private void tell(String what, ReceivedRequest call, String status) {
+        String node = call.header(BridgeProcess.NODE).orElse("");
+        journal.write(
+                what,
+                Map.of(
+                        "call",
+                        call.number(),
+                        "at",
+                        call.at().toString(),
+                        "node",
+                        node,
+                        "worker",
+                        node + " " + call.header(BridgeProcess.WORKER).orElse(""),
+                        "requestId",
+                        requestOf(call),
+                        "status",
+                        status));
     }
 
     private static String requestOf(ReceivedRequest call) {

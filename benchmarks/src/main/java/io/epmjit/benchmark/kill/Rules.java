@@ -29,6 +29,7 @@ final class Rules {
     private final Map<String, List<Entry>> atEpm = new LinkedHashMap<>();
     private final Map<String, List<Entry>> issues = new LinkedHashMap<>();
     private final Map<Long, Integer> arrivals = new HashMap<>();
+    private final Map<Long, String> workers = new HashMap<>();
     private int races;
     private int duplicates;
     private int overtaken;
@@ -39,6 +40,9 @@ final class Rules {
         this.settings = settings;
         this.history = history;
         for (Entry entry : history.epm()) {
+            if (entry.has("worker")) {
+                workers.put(entry.call(), entry.text("worker"));
+            }
             if (entry.is("arrived")) {
                 arrivals.put(entry.call(), entry.position());
             } else if (entry.has("requestId")) {
@@ -174,16 +178,18 @@ final class Rules {
         }
     }
 
-    private Optional<Entry> lastRead(String request, int before) {
+    /** What the worker that sends was told last: what another one learns meanwhile, it cannot know. */
+    private Optional<Entry> lastRead(String request, int before, String worker) {
         return epm(request, "read").stream()
                 .filter(read -> read.position() < before)
+                .filter(read -> workers.getOrDefault(read.call(), "").equals(worker))
                 .reduce((one, other) -> other);
     }
 
     /** Whether a decision of ours came over one that somebody made in the console, and could have been known. */
     private void console(String request, Entry ours) {
         int arrival = arrivals.getOrDefault(ours.call(), ours.position());
-        Optional<Entry> read = lastRead(request, arrival);
+        Optional<Entry> read = lastRead(request, arrival, workers.getOrDefault(ours.call(), ""));
         if (read.isEmpty()) {
             broken(Rule.NO_CONSOLE_DECISION_OVERWRITTEN, request + " was decided without a look at it: " + ours);
             return;

@@ -65,7 +65,7 @@ record Settings(
                 Duration.ofMillis(2_000),
                 Duration.ofMillis(3_000),
                 Duration.ofMillis(500),
-                Duration.ofMillis(8_000));
+                Duration.ofMillis(20_000));
     }
 
     /** Whether an issue can be hidden when the bridge has waited long enough to believe that it is not there. */

@@ -219,6 +219,20 @@ class RulesTest {
     }
 
     @Test
+    void whatAnotherWorkerIsToldMeanwhileTheSenderCannotKnow() {
+        second();
+        epm("question arrived", "'call':20,'requestId':'r2','worker':'0 a'");
+        epm("read", "'call':20,'requestId':'r2','status':'Pending'");
+        console("r2", "Denied");
+        epm("question arrived", "'call':21,'requestId':'r2','worker':'0 b'");
+        epm("read", "'call':21,'requestId':'r2','status':'Denied'");
+        epm("arrived", "'call':9");
+        epm("decision arrived", "'call':9,'requestId':'r2','status':'Approved','worker':'0 a'");
+        decided(9, "r2", "Approved", "ann");
+        assertThat(broken()).isEmpty();
+    }
+
+    @Test
     void aConsoleDecisionWhileOurSendIsOnItsWayCountsAsBetween() {
         second();
         read("r2", "Pending");
