@@ -139,8 +139,8 @@ final class BridgeProcess {
     /** Every call says which node made it, and which of its workers, so that whoever holds one knows whom to kill. */
     private static OkHttpClient signed(String node) {
         return new OkHttpClient.Builder()
-                .addInterceptor(chain -> chain.proceed(
-                        chain.request().newBuilder()
+                .addInterceptor(chain -> chain.proceed(chain.request()
+                        .newBuilder()
                         .header(NODE, node)
                         .header(WORKER, Thread.currentThread().getName())
                         .build()))
