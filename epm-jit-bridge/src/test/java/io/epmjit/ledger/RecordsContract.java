@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,8 +105,9 @@ abstract class RecordsContract {
         return ledger.write(session -> session.records().bury(origin));
     }
 
+    /** As exactly as the ledger keeps times. */
     private Instant now() {
-        return ledger.read(LedgerSession::now);
+        return ledger.read(LedgerSession::now).truncatedTo(ChronoUnit.MILLIS);
     }
 
     // ---- how far a request has come
