@@ -11,9 +11,7 @@ import io.epmjit.ledger.DecisionState;
 import io.epmjit.model.AccessDuration;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitRequestRef;
-import io.epmjit.testkit.epm.DecisionEffect;
 import io.epmjit.testkit.epm.DeliveryPolicy;
-import io.epmjit.testkit.epm.EpmDecision;
 import io.epmjit.testkit.epm.EpmEvent;
 import io.epmjit.testkit.epm.EpmRequest;
 import io.epmjit.testkit.epm.FakeEpm;
@@ -60,30 +58,6 @@ class DecisionsTest {
     @AfterEach
     void end() {
         world.close();
-    }
-
-    private DecisionVerdict approve(JitRequestRef request) {
-        return world.bridge()
-                .decisions()
-                .submit(DecisionProposal.approve(request, AccessDuration.minutes(30))
-                        .by("a.lee")
-                        .reason("change CHG0042")
-                        .build());
-    }
-
-    private DecisionVerdict deny(JitRequestRef request) {
-        return world.bridge()
-                .decisions()
-                .submit(DecisionProposal.deny(request)
-                        .by("b.ray")
-                        .reason("not this week")
-                        .build());
-    }
-
-    private List<EpmDecision> effective(JitRequestRef request) {
-        return world.atEpm(request).received().stream()
-                .filter(decision -> decision.effect() == DecisionEffect.EFFECTIVE)
-                .toList();
     }
 
     // ---- what is refused at the desk
@@ -146,7 +120,7 @@ class DecisionsTest {
 
     @Test
     void aRequestThatNeverCameInCannotBeDecided() {
-        assertThat(approve(JitRequestRef.admin("11111111-2222-3333-4444-555555555555"))
+        assertThat(world.approve(JitRequestRef.admin("11111111-2222-3333-4444-555555555555"))
                         .refusal())
                 .contains(Refusal.UNKNOWN_REQUEST);
     }
@@ -154,19 +128,19 @@ class DecisionsTest {
     @Test
     void theFirstDecisionWinsAndTheNextIsToldSo() {
         JitRequestRef request = world.requestAdmin();
-        assertThat(approve(request).isAccepted()).isTrue();
+        assertThat(world.approve(request).isAccepted()).isTrue();
 
-        DecisionVerdict second = deny(request);
+        DecisionVerdict second = world.deny(request);
         assertThat(second.refusal()).contains(Refusal.BEING_SENT);
         assertThat(second.message())
                 .isEqualTo("Not taken: an earlier decision was submitted, waiting for EPM (approved by a.lee)");
 
         world.live(Duration.ofMinutes(1));
-        DecisionVerdict third = deny(request);
+        DecisionVerdict third = world.deny(request);
         assertThat(third.refusal()).contains(Refusal.FINAL);
         assertThat(third.message())
                 .isEqualTo("The server has accepted the decision. It is now final and cannot be changed");
-        assertThat(effective(request)).hasSize(1);
+        assertThat(world.effective(request)).hasSize(1);
     }
 
     // ---- what becomes of an accepted one
@@ -175,10 +149,10 @@ class DecisionsTest {
     void anApprovalReachesEpmOnceAndTheTicketSaysSo() {
         JitRequestRef request = world.requestApplication();
         world.live(Duration.ofMinutes(1));
-        approve(request);
+        world.approve(request);
         world.live(Duration.ofMinutes(3));
 
-        assertThat(effective(request)).singleElement().satisfies(decision -> {
+        assertThat(world.effective(request)).singleElement().satisfies(decision -> {
             assertThat(decision.status()).isEqualTo("Approved");
             assertThat(decision.duration()).isEqualTo("1800");
             assertThat(decision.performedBy()).isEqualTo("a.lee");
@@ -195,10 +169,10 @@ class DecisionsTest {
     @Test
     void aDenialReachesEpmOnceAndTheTicketSaysSo() {
         JitRequestRef request = world.requestAdmin();
-        deny(request);
+        world.deny(request);
         world.live(Duration.ofMinutes(3));
 
-        assertThat(effective(request)).singleElement().satisfies(decision -> {
+        assertThat(world.effective(request)).singleElement().satisfies(decision -> {
             assertThat(decision.status()).isEqualTo("Denied");
             assertThat(decision.performedBy()).isEqualTo("b.ray");
         });
@@ -209,7 +183,7 @@ class DecisionsTest {
     void anApprovalWhoseReplyIsLostIsSentOnce() {
         JitRequestRef request = world.requestApplication();
         world.epm.faults().once(DECIDE_APPLICATION, Fault.dropReply());
-        approve(request);
+        world.approve(request);
         world.live(Duration.ofMinutes(5));
 
         assertThat(world.atEpm(request).received()).hasSize(1);
@@ -221,11 +195,11 @@ class DecisionsTest {
     void anApprovalThatGotLostOnTheWayIsSentAgainOnceEpmSaysPending() {
         JitRequestRef request = world.requestAdmin();
         world.epm.faults().once(DECIDE_ADMIN, Fault.resetBeforeWork());
-        approve(request);
+        world.approve(request);
         world.live(Duration.ofMinutes(5));
 
         assertThat(world.epm.requests().count(DECIDE_ADMIN)).isEqualTo(2);
-        assertThat(effective(request)).hasSize(1);
+        assertThat(world.effective(request)).hasSize(1);
     }
 
     @Test
@@ -233,7 +207,7 @@ class DecisionsTest {
         JitRequestRef request = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
         world.epm.console().deny(request.requestId(), "console admin");
-        assertThat(approve(request).isAccepted()).isTrue();
+        assertThat(world.approve(request).isAccepted()).isTrue();
         world.live(Duration.ofMinutes(5));
 
         assertThat(world.epm.requests().count(DECIDE_ADMIN)).isZero();
@@ -251,7 +225,7 @@ class DecisionsTest {
         JitRequestRef request = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
         world.epm.server().goDown();
-        approve(request);
+        world.approve(request);
         world.live(Duration.ofMinutes(90));
         world.epm.server().comeUp();
         world.live(Duration.ofMinutes(30));
@@ -263,7 +237,7 @@ class DecisionsTest {
         assertThat(world.notes(request))
                 .anySatisfy(note -> assertThat(note).contains("has expired", "can be decided again"));
 
-        assertThat(deny(request).isAccepted()).isTrue();
+        assertThat(world.deny(request).isAccepted()).isTrue();
         world.live(Duration.ofMinutes(5));
         assertThat(world.atEpm(request).status()).isEqualTo("Denied");
     }
@@ -272,7 +246,7 @@ class DecisionsTest {
     void aDefiniteRefusalReopensTheRequest() {
         JitRequestRef request = world.requestAdmin();
         world.epm.faults().once(DECIDE_ADMIN, Fault.status(422));
-        approve(request);
+        world.approve(request);
         world.live(Duration.ofMinutes(2));
 
         assertThat(world.changes(JitChange.DecisionFailed.class))
@@ -280,20 +254,20 @@ class DecisionsTest {
                 .containsExactly(DecisionState.REFUSED);
         assertThat(world.notes(request))
                 .anySatisfy(note -> assertThat(note).contains("EPM has refused the decision", "can be decided again"));
-        assertThat(approve(request).isAccepted()).isTrue();
+        assertThat(world.approve(request).isAccepted()).isTrue();
         world.live(Duration.ofMinutes(2));
-        assertThat(effective(request)).hasSize(1);
+        assertThat(world.effective(request)).hasSize(1);
     }
 
     @Test
     void aMissingRightIsNoRefusalAndIsWaitedFor() {
         JitRequestRef request = world.requestAdmin();
         world.epm.faults().times(2, DECIDE_ADMIN, Fault.status(403));
-        approve(request);
+        world.approve(request);
         world.live(Duration.ofMinutes(10));
 
         assertThat(world.changes(JitChange.DecisionFailed.class)).isEmpty();
-        assertThat(effective(request)).hasSize(1);
+        assertThat(world.effective(request)).hasSize(1);
     }
 
     @Test
@@ -341,7 +315,7 @@ class DecisionsTest {
             decided.countDown();
         });
         console.start();
-        approve(request);
+        world.approve(request);
         world.live(Duration.ofMinutes(1));
         world.epm.webhooks().await(2, EpmEvent.ADMIN_DECISION_UPDATED);
         world.live(Duration.ofMinutes(5));
@@ -365,7 +339,7 @@ class DecisionsTest {
         JitRequestRef request = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
         world.epm.faults().once(DECIDE_ADMIN, Fault.resetBeforeWork());
-        approve(request);
+        world.approve(request);
         world.bridge().runDue();
         ReceivedRequest onItsWay = world.epm.requests().await(1, DECIDE_ADMIN).get(0);
         world.epm.console().deny(request.requestId(), "console admin");
@@ -402,7 +376,7 @@ class DecisionsTest {
     void ourOwnDecisionAndOneThatOverrulesItAreNotCalledOverwritten() {
         JitRequestRef request = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
-        approve(request);
+        world.approve(request);
         world.live(Duration.ofMinutes(5));
         world.epm.console().deny(request.requestId(), "console admin");
         world.epm.webhooks().await(2, EpmEvent.ADMIN_DECISION_UPDATED);
@@ -419,7 +393,7 @@ class DecisionsTest {
         JitRequestRef request = JitRequestRef.admin(asked.requestId());
         world.hearOfADecision(request);
         world.live(Duration.ofMinutes(1));
-        assertThat(deny(request).isAccepted()).isTrue();
+        assertThat(world.deny(request).isAccepted()).isTrue();
         world.live(Duration.ofMinutes(1));
         assertThat(world.jira.createdIssues()).isZero();
 
@@ -489,11 +463,11 @@ class DecisionsTest {
     void aReadThatFailsIsWaitedForBeforeAnythingIsSent() {
         JitRequestRef request = world.requestAdmin();
         world.epm.faults().times(2, READ_ADMIN, Fault.status(500));
-        approve(request);
+        world.approve(request);
         world.bridge().runDue();
         assertThat(world.epm.requests().count(DECIDE_ADMIN)).isZero();
 
         world.live(Duration.ofMinutes(5));
-        assertThat(effective(request)).hasSize(1);
+        assertThat(world.effective(request)).hasSize(1);
     }
 }

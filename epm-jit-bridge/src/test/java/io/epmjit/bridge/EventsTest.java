@@ -3,10 +3,8 @@ package io.epmjit.bridge;
 import static io.epmjit.testkit.server.RequestMatcher.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.epmjit.decision.DecisionProposal;
 import io.epmjit.decision.DecisionVerdict;
 import io.epmjit.decision.Refusal;
-import io.epmjit.model.AccessDuration;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.WebhookTemplate;
 import io.epmjit.testkit.epm.DeliveryPolicy;
@@ -120,7 +118,7 @@ class EventsTest {
     void anEventThatComesLongAfterTheEndChangesNothing() {
         JitRequestRef request = world.requestAdmin();
         holdBack(EpmEvent.ADMIN_TICKET_CREATED, EpmEvent.ADMIN_DECISION_UPDATED);
-        approve(request);
+        world.approve(request);
         world.live(Duration.ofMinutes(5));
         int notes = world.notes(request).size();
         world.live(Duration.ofDays(2));
@@ -181,15 +179,15 @@ class EventsTest {
 
         assertDecidedOnce(request, "Approved", "console admin");
         assertThat(world.notes(request).get(0)).contains("StartTime", "EndTime", "DecisionTime", "5 minutes");
-        assertThat(approve(request).refusal()).contains(Refusal.FINAL);
+        assertThat(world.approve(request).refusal()).contains(Refusal.FINAL);
     }
 
     @Test
     void theConfirmingNoteHasAllParticularsOfAnApprovalMadeHere() {
         JitRequestRef admin = world.requestAdmin();
         JitRequestRef application = world.requestApplication();
-        approve(admin);
-        approve(application);
+        world.approve(admin);
+        world.approve(application);
         world.live(Duration.ofMinutes(5));
 
         for (JitRequestRef request : List.of(admin, application)) {
@@ -216,11 +214,11 @@ class EventsTest {
                 .once(
                         io.epmjit.testkit.server.RequestMatcher.post("/management-api/v3/AdminAccessRequest/approval"),
                         Fault.status(500));
-        assertThat(approve(request).isAccepted()).isTrue();
+        assertThat(world.approve(request).isAccepted()).isTrue();
         world.live(Duration.ofMinutes(10));
         assertThat(world.atEpm(request).received()).isEmpty();
         long unconfirmed = world.changes(JitChange.DecisionFailed.class).get(0).decision();
-        assertThat(approve(request).refusal()).contains(Refusal.EARLIER_APPROVAL_UNCONFIRMED);
+        assertThat(world.approve(request).refusal()).contains(Refusal.EARLIER_APPROVAL_UNCONFIRMED);
 
         DecisionVerdict repeated = world.bridge().decisions().repeat(unconfirmed, "operator");
         assertThat(repeated.isAccepted()).isTrue();
@@ -248,14 +246,5 @@ class EventsTest {
                 .singleElement()
                 .satisfies(note -> assertThat(note).contains("not verified"));
         assertThat(world.ticket(request).statusCategory()).isNotEqualTo(StatusCategory.DONE);
-    }
-
-    private DecisionVerdict approve(JitRequestRef request) {
-        return world.bridge()
-                .decisions()
-                .submit(DecisionProposal.approve(request, AccessDuration.minutes(30))
-                        .by("a.lee")
-                        .reason("change CHG0042")
-                        .build());
     }
 }

@@ -13,9 +13,7 @@ import io.epmjit.ledger.DeadLetterFilter;
 import io.epmjit.ledger.DecisionState;
 import io.epmjit.ledger.HoldReason;
 import io.epmjit.ledger.TargetHold;
-import io.epmjit.model.AccessDuration;
 import io.epmjit.model.JitRequestRef;
-import io.epmjit.testkit.epm.DecisionEffect;
 import io.epmjit.testkit.jira.JiraIssue;
 import io.epmjit.testkit.jira.JiraPermission;
 import io.epmjit.testkit.jira.StatusCategory;
@@ -58,26 +56,6 @@ class FailurePolicyTest {
         world.close();
     }
 
-    private boolean approve(JitRequestRef request) {
-        return world.bridge()
-                .decisions()
-                .submit(DecisionProposal.approve(request, AccessDuration.minutes(30))
-                        .by("a.lee")
-                        .reason("change CHG0042")
-                        .build())
-                .isAccepted();
-    }
-
-    private boolean deny(JitRequestRef request) {
-        return world.bridge()
-                .decisions()
-                .submit(DecisionProposal.deny(request)
-                        .by("b.ray")
-                        .reason("not this week")
-                        .build())
-                .isAccepted();
-    }
-
     private List<TargetHold> holds(HoldReason reason) {
         return world.bridge().holds().stream()
                 .filter(hold -> hold.reason() == reason)
@@ -86,12 +64,6 @@ class FailurePolicyTest {
 
     private List<DeadLetter> dead() {
         return world.bridge().deadLetters().list(DeadLetterFilter.all());
-    }
-
-    private long effective(JitRequestRef request) {
-        return world.atEpm(request).received().stream()
-                .filter(decision -> decision.effect() == DecisionEffect.EFFECTIVE)
-                .count();
     }
 
     // ---- throttling
@@ -103,7 +75,7 @@ class FailurePolicyTest {
         world.jira.faults().once(CREATE, Fault.answer(Reply.status(429).header("Retry-After", "120")));
         JitRequestRef first = world.requestAdmin();
         JitRequestRef second = world.requestAdmin();
-        assertThat(deny(decided)).isTrue();
+        assertThat(world.deny(decided).isAccepted()).isTrue();
         world.bridge().runDue();
 
         long calls = world.jira.requests().total();
@@ -111,7 +83,7 @@ class FailurePolicyTest {
                 .singleElement()
                 .extracting(TargetHold::target)
                 .isEqualTo("jira");
-        assertThat(effective(decided)).isEqualTo(1);
+        assertThat(world.effective(decided)).hasSize(1);
         world.live(Duration.ofSeconds(100));
         assertThat(world.jira.requests().total()).isEqualTo(calls);
 
@@ -133,10 +105,10 @@ class FailurePolicyTest {
                         Fault.answer(Reply.status(429)
                                 .header("Retry-After", "300")
                                 .header("RateLimit-Reason", "jira-per-issue-on-write")));
-        deny(busy);
+        world.deny(busy);
         world.bridge().runDue();
         assertThat(world.bridge().holds()).isEmpty();
-        deny(quiet);
+        world.deny(quiet);
         world.live(Duration.ofMinutes(1));
         assertThat(world.ticket(quiet).statusCategory()).isEqualTo(StatusCategory.DONE);
         assertThat(world.ticket(busy).statusCategory()).isNotEqualTo(StatusCategory.DONE);
@@ -150,8 +122,8 @@ class FailurePolicyTest {
         JitRequestRef other = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
         world.epm.faults().once(READ_ADMIN, Fault.answer(Reply.status(429).header("Retry-After", "120")));
-        deny(request);
-        deny(other);
+        world.deny(request);
+        world.deny(other);
         world.bridge().runDue();
         assertThat(holds(HoldReason.THROTTLED))
                 .extracting(TargetHold::target)
@@ -160,8 +132,8 @@ class FailurePolicyTest {
         world.live(Duration.ofSeconds(100));
         assertThat(world.epm.requests().total()).isEqualTo(calls);
         world.live(Duration.ofMinutes(3));
-        assertThat(effective(request)).isEqualTo(1);
-        assertThat(effective(other)).isEqualTo(1);
+        assertThat(world.effective(request)).hasSize(1);
+        assertThat(world.effective(other)).hasSize(1);
         assertThat(world.bridge().holds()).isEmpty();
     }
 
@@ -214,10 +186,10 @@ class FailurePolicyTest {
         JitRequestRef other = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
         world.jira.faults().once(NOTE, Fault.status(403));
-        deny(forbidden);
+        world.deny(forbidden);
         world.bridge().runDue();
         assertThat(world.bridge().holds()).isEmpty();
-        deny(other);
+        world.deny(other);
         world.live(Duration.ofSeconds(2));
         assertThat(world.ticket(other).statusCategory()).isEqualTo(StatusCategory.DONE);
         world.live(Duration.ofMinutes(5));
@@ -242,11 +214,11 @@ class FailurePolicyTest {
         JitRequestRef request = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
         world.epm.faults().times(3, READ_ADMIN, Fault.status(401));
-        deny(request);
+        world.deny(request);
         world.bridge().runDue();
         assertThat(holds(HoldReason.REFUSED)).hasSize(2);
         world.live(Duration.ofMinutes(10));
-        assertThat(effective(request)).isEqualTo(1);
+        assertThat(world.effective(request)).hasSize(1);
         assertThat(world.bridge().holds()).isEmpty();
     }
 
@@ -281,7 +253,7 @@ class FailurePolicyTest {
         JitRequestRef request = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
         world.jira.faults().once(NOTE, Fault.dropReply());
-        deny(request);
+        world.deny(request);
         world.bridge().runDue();
         world.jira.revoke(world.jira.account(), JiraPermission.BROWSE_PROJECTS);
         world.live(Duration.ofMinutes(30));
@@ -313,7 +285,7 @@ class FailurePolicyTest {
                         .contains("duplicate", found.standing().key()));
         assertThat(duplicate.statusCategory()).isNotEqualTo(StatusCategory.DONE);
 
-        assertThat(deny(request)).isTrue();
+        assertThat(world.deny(request).isAccepted()).isTrue();
         world.live(Duration.ofMinutes(2));
         assertThat(world.tickets(request))
                 .allSatisfy(ticket -> assertThat(ticket.statusCategory()).isEqualTo(StatusCategory.DONE));
@@ -327,7 +299,7 @@ class FailurePolicyTest {
         JitRequestRef request = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
         world.epm.faults().always(READ_ADMIN, Fault.status(503));
-        approve(request);
+        world.approve(request);
         world.live(Duration.ofHours(3));
         assertThat(world.changes(JitChange.DecisionFailed.class))
                 .singleElement()
@@ -339,7 +311,7 @@ class FailurePolicyTest {
         assertThat(world.bridge().deadLetters().replay(letter.id(), "a.lee").orElseThrow())
                 .contains("EXPIRED", "decide anew");
         world.live(Duration.ofMinutes(5));
-        assertThat(effective(request)).isZero();
+        assertThat(world.effective(request)).isEmpty();
     }
 
     @Test
@@ -347,7 +319,7 @@ class FailurePolicyTest {
         JitRequestRef request = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
         world.epm.faults().once(DECIDE_ADMIN, Fault.dropReply());
-        approve(request);
+        world.approve(request);
         world.bridge().runDue();
         world.epm.faults().always(READ_ADMIN, Fault.status(404));
         world.live(Duration.ofMinutes(5));
@@ -360,7 +332,7 @@ class FailurePolicyTest {
         world.epm.faults().clear();
         assertThat(world.bridge().deadLetters().replay(letter.id(), "a.lee")).isEmpty();
         world.live(Duration.ofMinutes(1));
-        assertThat(effective(request)).isEqualTo(1);
+        assertThat(world.effective(request)).hasSize(1);
         assertThat(world.epm.requests().count(DECIDE_ADMIN)).isEqualTo(1);
         assertThat(world.changes(JitChange.DecisionAcknowledged.class)).hasSize(1);
     }
@@ -370,7 +342,7 @@ class FailurePolicyTest {
         JitRequestRef request = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
         world.epm.faults().once(DECIDE_ADMIN, Fault.resetBeforeWork());
-        approve(request);
+        world.approve(request);
         world.bridge().runDue();
         world.epm.faults().always(READ_ADMIN, Fault.status(404));
         world.live(Duration.ofMinutes(5));
@@ -384,7 +356,7 @@ class FailurePolicyTest {
         assertThat(world.bridge().deadLetters().replay(letter.id(), "a.lee").orElseThrow())
                 .contains("older than its validity");
         world.live(Duration.ofMinutes(5));
-        assertThat(effective(request)).isZero();
+        assertThat(world.effective(request)).isEmpty();
     }
 
     // ---- switched off
@@ -399,7 +371,7 @@ class FailurePolicyTest {
         world.live(Duration.ofHours(1));
         assertThat(world.jira.createdIssues()).isZero();
         assertThat(holds(HoldReason.SWITCHED_OFF)).hasSize(1);
-        assertThat(deny(request)).isTrue();
+        assertThat(world.deny(request).isAccepted()).isTrue();
 
         assertThat(world.bridge().switchOn(JIRA, "a.lee")).isTrue();
         world.live(Duration.ofMinutes(5));
@@ -428,11 +400,11 @@ class FailurePolicyTest {
         world.live(Duration.ofMinutes(1));
         Path file = directory.resolve("jit.db");
         Path backup = directory.resolve("backup.db");
-        assertThat(approve(before)).isTrue();
+        assertThat(world.approve(before).isAccepted()).isTrue();
         world.restart(() -> copy(file, backup));
         JitRequestRef since = world.requestAdmin();
         world.live(Duration.ofMinutes(2));
-        assertThat(effective(before)).isEqualTo(1);
+        assertThat(world.effective(before)).hasSize(1);
 
         world.restart(() -> copy(backup, file));
         int created = world.jira.createdIssues();
@@ -443,7 +415,7 @@ class FailurePolicyTest {
 
         assertThat(world.jira.createdIssues()).isEqualTo(created);
         assertThat(world.tickets(since)).hasSize(1);
-        assertThat(effective(before)).isEqualTo(1);
+        assertThat(world.effective(before)).hasSize(1);
         assertThat(world.epm.requests().count(DECIDE_ADMIN)).isEqualTo(1);
         assertThat(world.changes(JitChange.DecisionAcknowledged.class)).hasSize(2);
     }

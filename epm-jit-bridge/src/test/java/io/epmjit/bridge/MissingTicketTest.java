@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.epmjit.connector.ConnectorId;
-import io.epmjit.decision.DecisionProposal;
-import io.epmjit.decision.DecisionVerdict;
-import io.epmjit.model.AccessDuration;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.testkit.epm.FakeEpm;
 import io.epmjit.testkit.jira.JiraPermission;
@@ -42,15 +39,6 @@ class MissingTicketTest {
         world.jira.as(world.jira.approver()).delete(world.ticket(request).key());
     }
 
-    private DecisionVerdict approve(JitRequestRef request) {
-        return world.bridge()
-                .decisions()
-                .submit(DecisionProposal.approve(request, AccessDuration.minutes(30))
-                        .by("a.lee")
-                        .reason("change CHG0042")
-                        .build());
-    }
-
     @Test
     void aDeletedTicketIsNoticedAndTheRequestIsDecidedAllTheSame() {
         world.requestApplication();
@@ -58,7 +46,7 @@ class MissingTicketTest {
         world.live(Duration.ofMinutes(1));
         String key = world.ticket(request).key();
         delete(request);
-        assertThat(approve(request).isAccepted()).isTrue();
+        assertThat(world.approve(request).isAccepted()).isTrue();
         world.live(Duration.ofMinutes(5));
 
         assertThat(world.atEpm(request).status()).isEqualTo("Approved");
@@ -77,7 +65,7 @@ class MissingTicketTest {
         JitRequestRef request = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
         delete(request);
-        approve(request);
+        world.approve(request);
         world.live(Duration.ofMinutes(5));
         assertThat(world.changes(JitChange.TicketMissing.class)).hasSize(1);
     }
@@ -88,7 +76,7 @@ class MissingTicketTest {
         JitRequestRef request = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
         world.jira.revoke(world.jira.account(), JiraPermission.BROWSE_PROJECTS);
-        approve(request);
+        world.approve(request);
         world.live(Duration.ofMinutes(10));
         assertThat(world.changes(JitChange.TicketMissing.class)).isEmpty();
         assertThat(world.atEpm(request).status()).isEqualTo("Approved");
@@ -101,7 +89,7 @@ class MissingTicketTest {
         world.live(Duration.ofMinutes(1));
         assertThat(world.bridge().openReplacement(request, JIRA, "operator")).isFalse();
         delete(request);
-        approve(request);
+        world.approve(request);
         world.live(Duration.ofMinutes(5));
         assertThat(world.tickets(request)).isEmpty();
 
@@ -122,7 +110,7 @@ class MissingTicketTest {
         JitRequestRef request = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
         delete(request);
-        approve(request);
+        world.approve(request);
         world.epm.server().goDown();
         world.live(Duration.ofMinutes(2));
         assertThat(world.bridge().openReplacement(request, JIRA, "operator")).isTrue();

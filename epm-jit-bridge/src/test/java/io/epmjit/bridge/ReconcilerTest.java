@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.epmjit.decision.DecisionProposal;
-import io.epmjit.decision.DecisionVerdict;
 import io.epmjit.decision.Refusal;
 import io.epmjit.ledger.DecisionState;
-import io.epmjit.model.AccessDuration;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.WebhookTemplate;
 import io.epmjit.testkit.epm.ApiArea;
@@ -73,15 +71,6 @@ class ReconcilerTest {
         }
     }
 
-    private DecisionVerdict approve(JitRequestRef request) {
-        return world.bridge()
-                .decisions()
-                .submit(DecisionProposal.approve(request, AccessDuration.minutes(30))
-                        .by("a.lee")
-                        .reason("change CHG0042")
-                        .build());
-    }
-
     private static JitRequestRef application(EpmRequest asked) {
         return JitRequestRef.application(asked.requestId());
     }
@@ -102,7 +91,7 @@ class ReconcilerTest {
         assertThat(world.ticket(request).summary()).isEqualTo("EPM JIT Admin Access Request - ACME\\jdoe");
         assertThat(world.changes(JitChange.RequestFound.class)).hasSize(1);
 
-        assertThat(approve(request).isAccepted()).isTrue();
+        assertThat(world.approve(request).isAccepted()).isTrue();
         world.live(Duration.ofMinutes(3));
         assertThat(world.atEpm(request).status()).isEqualTo("Approved");
         assertThat(world.ticket(request).statusCategory()).isEqualTo(StatusCategory.DONE);
@@ -262,7 +251,7 @@ class ReconcilerTest {
         world.epm.webhooks().policy(EpmEvent.ADMIN_TICKET_CREATED, DeliveryPolicy.automatic());
         JitRequestRef request = world.requestAdmin();
         world.epm.faults().once(DECIDE_ADMIN, Fault.dropReply());
-        assertThat(approve(request).isAccepted()).isTrue();
+        assertThat(world.approve(request).isAccepted()).isTrue();
         world.live(Duration.ofMinutes(15));
 
         assertThat(world.changes(JitChange.DecisionFailed.class))
@@ -279,7 +268,7 @@ class ReconcilerTest {
         world.live(Duration.ofMinutes(1));
         loseAllWebhooks();
         world.epm.faults().times(6, DECIDE_ADMIN, Fault.status(403));
-        assertThat(approve(request).isAccepted()).isTrue();
+        assertThat(world.approve(request).isAccepted()).isTrue();
         world.live(Duration.ofMinutes(30));
 
         assertThat(world.atEpm(request).received().stream()
@@ -395,7 +384,7 @@ class ReconcilerTest {
     @Test
     void aTicketThatIsOpenedAgainAfterTheDecisionIsToldOnce() {
         JitRequestRef request = world.requestAdmin();
-        approve(request);
+        world.approve(request);
         world.live(Duration.ofMinutes(3));
         world.jira.as(world.jira.approver()).setStatus(world.ticket(request).key(), "In Progress");
         world.live(Duration.ofMinutes(12));
@@ -431,7 +420,7 @@ class ReconcilerTest {
 
         JitRequestRef byNumber = JitRequestRef.application(asked.ticketNumber());
         assertThat(world.ticket(byNumber).descriptionText()).contains("cannot be decided here until its webhook comes");
-        assertThat(approve(byNumber).refusal()).contains(Refusal.REQUEST_ID_UNKNOWN);
+        assertThat(world.approve(byNumber).refusal()).contains(Refusal.REQUEST_ID_UNKNOWN);
     }
 
     @Test
@@ -450,8 +439,8 @@ class ReconcilerTest {
         assertThat(world.changes(JitChange.RequestsMerged.class)).hasSize(1);
         assertThat(world.jira.createdIssues()).isEqualTo(1);
 
-        assertThat(approve(request).isAccepted()).isTrue();
-        assertThat(approve(byNumber).refusal()).contains(Refusal.BEING_SENT);
+        assertThat(world.approve(request).isAccepted()).isTrue();
+        assertThat(world.approve(byNumber).refusal()).contains(Refusal.BEING_SENT);
         world.live(Duration.ofMinutes(5));
         assertThat(world.atEpm(request).status()).isEqualTo("Approved");
         assertThat(world.jira.issue(ticket.key()).orElseThrow().statusCategory())
@@ -497,7 +486,7 @@ class ReconcilerTest {
                         .contains("duplicate", world.ticket(request).key()));
         assertThat(world.ticket(request).statusCategory()).isNotEqualTo(StatusCategory.DONE);
 
-        assertThat(approve(request).isAccepted()).isTrue();
+        assertThat(world.approve(request).isAccepted()).isTrue();
         world.live(Duration.ofMinutes(5));
         assertThat(world.ticket(request).statusCategory()).isEqualTo(StatusCategory.DONE);
         assertThat(world.atEpm(request).status()).isEqualTo("Approved");
@@ -519,7 +508,7 @@ class ReconcilerTest {
         world.live(Duration.ofMinutes(10));
 
         assertThat(world.changes(JitChange.RequestsMerged.class)).isEmpty();
-        approve(application(other));
+        world.approve(application(other));
         world.live(Duration.ofMinutes(3));
         assertThat(world.atEpm(application(other)).status()).isEqualTo("Approved");
         assertThat(world.atEpm(application(victim)).status()).isEqualTo("Pending");
@@ -543,7 +532,7 @@ class ReconcilerTest {
         assertThat(world.tickets(application(later))).hasSize(1);
         assertThat(world.ticket(application(later)).text(FakeJira.STAMP_FIELD)).contains(later.requestId());
         assertThat(world.changes(JitChange.RequestsMerged.class)).isEmpty();
-        approve(application(later));
+        world.approve(application(later));
         world.live(Duration.ofMinutes(3));
         assertThat(world.atEpm(application(later)).status()).isEqualTo("Approved");
     }

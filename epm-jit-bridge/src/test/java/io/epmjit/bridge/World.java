@@ -7,7 +7,9 @@ import io.epmjit.connector.ConnectorId;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
 import io.epmjit.decision.DecisionPolicy;
+import io.epmjit.decision.DecisionProposal;
 import io.epmjit.decision.DecisionRules;
+import io.epmjit.decision.DecisionVerdict;
 import io.epmjit.decision.IdentityMapping;
 import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.endpoint.EndpointResponse;
@@ -18,9 +20,12 @@ import io.epmjit.ledger.LedgerKind;
 import io.epmjit.ledger.TrailEntry;
 import io.epmjit.ledger.TrailQuery;
 import io.epmjit.ledger.TrailRecord;
+import io.epmjit.model.AccessDuration;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.WebhookTemplate;
 import io.epmjit.testkit.MovableClock;
+import io.epmjit.testkit.epm.DecisionEffect;
+import io.epmjit.testkit.epm.EpmDecision;
 import io.epmjit.testkit.epm.EpmEvent;
 import io.epmjit.testkit.epm.EpmRequest;
 import io.epmjit.testkit.epm.EpmWebhook;
@@ -362,6 +367,31 @@ final class World implements AutoCloseable {
             clock.advance(step);
             bridge.runDue();
         }
+    }
+
+    /** a.lee approves for half an hour. */
+    DecisionVerdict approve(JitRequestRef request) {
+        return bridge.decisions()
+                .submit(DecisionProposal.approve(request, AccessDuration.minutes(30))
+                        .by("a.lee")
+                        .reason("change CHG0042")
+                        .build());
+    }
+
+    /** b.ray denies. */
+    DecisionVerdict deny(JitRequestRef request) {
+        return bridge.decisions()
+                .submit(DecisionProposal.deny(request)
+                        .by("b.ray")
+                        .reason("not this week")
+                        .build());
+    }
+
+    /** The decisions that EPM has carried out. */
+    List<EpmDecision> effective(JitRequestRef request) {
+        return atEpm(request).received().stream()
+                .filter(decision -> decision.effect() == DecisionEffect.EFFECTIVE)
+                .toList();
     }
 
     List<JiraIssue> tickets(JitRequestRef request) {
