@@ -20,7 +20,6 @@ import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.TicketRef;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -200,7 +199,7 @@ final class EpmFlow implements DecisionFlow {
 
     /** EPM has a request in its list that no webhook spoke of, or not the webhook that should have. */
     void found(LedgerSession session, Origin origin, JitEvent event, Routing routing) {
-        Body details = Body.of(event.toJson().getBytes(StandardCharsets.UTF_8));
+        Body details = Body.ofText(event.toJson());
         session.origins().learnDetails(origin, details, Requests.requesters(event));
         announcer.after(session, new JitChange.RequestFound(now(), Requests.tenant(origin), Requests.of(origin)));
         requested(session, session.origins().get(origin.id()), event, routing);
@@ -208,18 +207,7 @@ final class EpmFlow implements DecisionFlow {
 
     /** A request that was found in EPM's list hears from its webhook after all, which may say more. */
     void detailed(LedgerSession session, Origin origin, JitEvent event) {
-        for (TicketConnector connector : trackers(session, origin)) {
-            if (connector.capabilities().contains(Capability.INTERNAL_NOTES)) {
-                session.effects()
-                        .plan(
-                                origin,
-                                EffectPlan.of(
-                                                connector.id().value(),
-                                                NoteKind.DETAILS.action(),
-                                                key(session, origin, connector, NoteKind.DETAILS.action(), origin.id()))
-                                        .withPayload(event.toJson()));
-            }
-        }
+        tellAll(session, origin, NoteKind.DETAILS, event.toJson());
     }
 
     /** Only EPM can say which number a request has: what a webhook claims makes the bridge ask. */
@@ -388,13 +376,7 @@ final class EpmFlow implements DecisionFlow {
             DecisionStatus atEpm,
             long subject) {
         String how = atEpm.value() + "\n" + ticket.status();
-        EffectPlan told = EffectPlan.of(
-                        connector.id().value(),
-                        NoteKind.DISAGREES.action(),
-                        key(session, origin, connector, NoteKind.DISAGREES.action(), subject))
-                .withPayload(how);
-        if (connector.capabilities().contains(Capability.INTERNAL_NOTES)
-                && session.effects().plan(origin, told)) {
+        if (tell(session, origin, connector, NoteKind.DISAGREES, subject, how)) {
             announcer.after(
                     session,
                     new JitChange.TicketDisagrees(
@@ -417,15 +399,7 @@ final class EpmFlow implements DecisionFlow {
 
     /** A rule had something to say that was not decided: the ticket tells it. */
     void ruleSpoke(LedgerSession session, Origin origin, String what) {
-        session.effects().of(origin).stream()
-                .filter(effect -> effect.action().equals(OPEN))
-                .map(Effect::target)
-                .distinct()
-                .forEach(target -> session.effects()
-                        .plan(
-                                origin,
-                                EffectPlan.of(target, NoteKind.RULE.action(), NoteKind.RULE.action())
-                                        .withPayload(what)));
+        tellAll(session, origin, NoteKind.RULE, what);
     }
 
     /** A webhook says that the request was decided: EPM is asked whether that is so. */
@@ -620,7 +594,7 @@ final class EpmFlow implements DecisionFlow {
         }
         note(session, origin, connector, NoteKind.CONFIRMED, seen);
         if (said.status().isDecided() && connector.capabilities().contains(Capability.RESOLVE)) {
-            session.effects().plan(origin, about(session, origin, connector, seen, RESOLVE));
+            session.effects().plan(origin, planAt(session, origin, connector, seen, RESOLVE, Long.toString(seen)));
         }
     }
 
@@ -631,15 +605,35 @@ final class EpmFlow implements DecisionFlow {
     /** A note about a decision or a sighting of that number. */
     private static void note(
             LedgerSession session, Origin origin, TicketConnector connector, NoteKind kind, long subject) {
-        if (connector.capabilities().contains(Capability.INTERNAL_NOTES)) {
-            session.effects().plan(origin, about(session, origin, connector, subject, kind.action()));
-        }
+        tell(session, origin, connector, kind, subject, Long.toString(subject));
     }
 
-    private static EffectPlan about(
-            LedgerSession session, Origin origin, TicketConnector connector, long subject, String action) {
+    /** A note that carries what it says; one of its kind on each of the request's tickets. */
+    private void tellAll(LedgerSession session, Origin origin, NoteKind kind, String what) {
+        trackers(session, origin).forEach(connector -> tell(session, origin, connector, kind, origin.id(), what));
+    }
+
+    /** A note, where the tracker has them; {@code false} if there is none, or it is planned already. */
+    private static boolean tell(
+            LedgerSession session,
+            Origin origin,
+            TicketConnector connector,
+            NoteKind kind,
+            long subject,
+            String payload) {
+        return connector.capabilities().contains(Capability.INTERNAL_NOTES)
+                && session.effects().plan(origin, planAt(session, origin, connector, subject, kind.action(), payload));
+    }
+
+    private static EffectPlan planAt(
+            LedgerSession session,
+            Origin origin,
+            TicketConnector connector,
+            long subject,
+            String action,
+            String payload) {
         return EffectPlan.of(connector.id().value(), action, key(session, origin, connector, action, subject))
-                .withPayload(Long.toString(subject));
+                .withPayload(payload);
     }
 
     /** What is told to one ticket is told again to the one that takes its place. */

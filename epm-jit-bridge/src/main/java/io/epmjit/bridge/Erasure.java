@@ -9,7 +9,6 @@ import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.LedgerWork;
 import io.epmjit.ledger.Origin;
 import io.epmjit.model.TicketRef;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -155,7 +154,7 @@ final class Erasure {
 
     /** As the name stands there, or as JSON would escape it. */
     private boolean isNamedIn(Body body) {
-        String text = new String(body.bytes(), StandardCharsets.UTF_8);
+        String text = body.text();
         return names.areIn(text) || names.areIn(unescaped(text));
     }
 

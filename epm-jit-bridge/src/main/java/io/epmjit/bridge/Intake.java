@@ -21,7 +21,6 @@ import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitEventType;
 import io.epmjit.model.Placeholder;
 import io.epmjit.model.UnknownJitEvent;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -148,8 +147,7 @@ final class Intake {
     private Optional<NewRequest> newRequest(String tenant, JitEvent event) {
         return event.type().filter(JitEventType::isDecision).isPresent()
                 ? Optional.empty()
-                : Optional.of(new NewRequest(
-                        routes.of(tenant, event), Body.of(event.toJson().getBytes(StandardCharsets.UTF_8))));
+                : Optional.of(new NewRequest(routes.of(tenant, event), Body.ofText(event.toJson())));
     }
 
     /**
@@ -280,10 +278,7 @@ final class Intake {
 
         /** Whether EPM's own list spoke of it before its webhook came. */
         private boolean wasFound(Origin origin) {
-            return origin.details()
-                    .map(details -> JitEvent.fromJson(new String(details.bytes(), StandardCharsets.UTF_8)))
-                    .filter(known -> known.binding() == Binding.LISTED)
-                    .isPresent();
+            return origin.details().isPresent() && Requests.event(origin).binding() == Binding.LISTED;
         }
 
         /** A number that stands for another request is not taken over; EPM is asked whose it is. */

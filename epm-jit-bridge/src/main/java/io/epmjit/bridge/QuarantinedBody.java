@@ -2,7 +2,6 @@ package io.epmjit.bridge;
 
 import io.epmjit.ledger.Incoming;
 import io.epmjit.ledger.KeptBody;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -60,7 +59,7 @@ public final class QuarantinedBody {
      * have written it: escape it where it enters another language, such as HTML.
      */
     public String text() {
-        String whole = new String(incoming().body().bytes(), StandardCharsets.UTF_8);
+        String whole = incoming().body().text();
         StringBuilder shown = new StringBuilder();
         whole.codePoints().limit(LONGEST_TEXT).forEach(character -> append(shown, character));
         return whole.codePointCount(0, whole.length()) > LONGEST_TEXT

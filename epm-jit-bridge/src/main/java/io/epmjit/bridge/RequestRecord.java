@@ -8,7 +8,6 @@ import io.epmjit.ledger.Sighting;
 import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.TicketRef;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,8 +65,7 @@ public final class RequestRecord {
 
     /** The request as its webhook told it; empty while only later news of it have come. */
     public Optional<JitEvent> event() {
-        return origin().details()
-                .map(details -> JitEvent.fromJson(new String(details.bytes(), StandardCharsets.UTF_8)));
+        return origin().details().map(details -> JitEvent.fromJson(details.text()));
     }
 
     /** Its tickets, the oldest first. */

@@ -7,7 +7,6 @@ import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.Placeholder;
 import io.epmjit.model.RequestKind;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -45,7 +44,7 @@ final class Requests {
 
     /** What the first webhook said of it. */
     static JitEvent event(Origin origin) {
-        return JitEvent.fromJson(new String(origin.details().orElseThrow().bytes(), StandardCharsets.UTF_8));
+        return JitEvent.fromJson(origin.details().orElseThrow().text());
     }
 
     static Stamp stamp(Origin origin) {

@@ -40,16 +40,18 @@ final class TicketGlance implements TicketReader {
     private List<TicketView> glance(Origin origin) {
         List<TicketView> views = new ArrayList<>();
         Instant deadline = ledger.clock().instant().plus(PATIENCE);
+        List<String> names = ledger.read(session -> session.origins().names(origin));
         for (TicketConnector connector : connectors) {
             Optional<TicketRef> ticket = ledger.read(
                     session -> session.effects().ticket(origin, connector.id().value()));
-            ticket.ifPresent(
-                    one -> views.add(new TicketView(connector.id(), condition(connector, one, origin, deadline))));
+            ticket.ifPresent(one ->
+                    views.add(new TicketView(connector.id(), condition(connector, one, origin, names, deadline))));
         }
         return views;
     }
 
-    private Condition condition(TicketConnector connector, TicketRef ticket, Origin origin, Instant deadline) {
+    private static Condition condition(
+            TicketConnector connector, TicketRef ticket, Origin origin, List<String> names, Instant deadline) {
         try {
             TicketSnapshot snapshot = connector.read(
                     ticket,
@@ -58,7 +60,6 @@ final class TicketGlance implements TicketReader {
                             .tenant(Requests.tenant(origin))
                             .build());
             Optional<Stamp> stamp = snapshot.stamp();
-            List<String> names = ledger.read(session -> session.origins().names(origin));
             if (stamp.map(Stamp::value).filter(names::contains).isEmpty()) {
                 return Condition.STRANGE;
             }

@@ -17,7 +17,6 @@ import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.Placeholder;
 import io.epmjit.model.RequestKind;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -231,7 +230,7 @@ public final class DecisionDesk {
     /** Only EPM's own list, and a body that was bound to its source's own template, say reliably who asked. */
     private static Optional<String> requester(Origin origin) {
         return origin.details()
-                .map(details -> JitEvent.fromJson(new String(details.bytes(), StandardCharsets.UTF_8)))
+                .map(details -> JitEvent.fromJson(details.text()))
                 .filter(event -> event.binding() == Binding.DECLARED || event.binding() == Binding.LISTED)
                 .flatMap(event -> event.text(
                         event.request().kind() == RequestKind.ADMIN ? Placeholder.USER_NAME : Placeholder.USER));

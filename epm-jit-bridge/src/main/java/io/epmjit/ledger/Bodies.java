@@ -68,11 +68,8 @@ public final class Bodies {
 
     /** How many bodies wait in quarantine; counts no further than this. */
     public int quarantineSize(int most) {
-        return sql.first(
-                        "SELECT COUNT(*) FROM (SELECT id FROM incoming WHERE quarantined IS NOT NULL LIMIT ?) waiting",
-                        row -> row.getInt(1),
-                        most)
-                .orElse(0);
+        return sql.count(
+                "SELECT COUNT(*) FROM (SELECT id FROM incoming WHERE quarantined IS NOT NULL LIMIT ?) waiting", most);
     }
 
     /** Lets a body out of quarantine, since it is understood now; {@code false} if it has been let out already. */

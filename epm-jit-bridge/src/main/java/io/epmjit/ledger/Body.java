@@ -1,5 +1,6 @@
 package io.epmjit.ledger;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,16 @@ public final class Body {
     /** A copy of these bytes. */
     public static Body of(byte[] bytes) {
         return new Body(bytes.clone());
+    }
+
+    /** This text, in UTF-8. */
+    public static Body ofText(String text) {
+        return new Body(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The bytes as a text in UTF-8; what is none becomes U+FFFD. */
+    public String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** A copy of the bytes. */

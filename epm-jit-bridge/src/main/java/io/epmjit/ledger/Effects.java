@@ -206,12 +206,10 @@ public final class Effects {
 
     /** How many effects have been given up at a target; counts no further than this. */
     public int countGivenUp(String target, int most) {
-        return sql.first(
-                        "SELECT COUNT(*) FROM (SELECT id FROM effect WHERE target = ? AND state = 'DEAD' LIMIT ?) d",
-                        row -> row.getInt(1),
-                        target,
-                        most)
-                .orElse(0);
+        return sql.count(
+                "SELECT COUNT(*) FROM (SELECT id FROM effect WHERE target = ? AND state = 'DEAD' LIMIT ?) d",
+                target,
+                most);
     }
 
     /** The effect that was given up last at a target. */

@@ -256,11 +256,7 @@ public final class Origins {
 
     /** How many origins are held; counts no further than this. */
     public int countHeld(int most) {
-        return sql.first(
-                        "SELECT COUNT(*) FROM (SELECT id FROM origin WHERE held IS NOT NULL LIMIT ?) h",
-                        row -> row.getInt(1),
-                        most)
-                .orElse(0);
+        return sql.count("SELECT COUNT(*) FROM (SELECT id FROM origin WHERE held IS NOT NULL LIMIT ?) h", most);
     }
 
     /** Lets an origin go on that was held; {@code false} if it is not held, or no longer. */

@@ -47,6 +47,11 @@ final class Statements implements AutoCloseable {
         return first(sql + " RETURNING id", row -> row.getLong(1), values).orElseThrow();
     }
 
+    /** The one number that a query answers. */
+    int count(String sql, @Nullable Object... values) {
+        return first(sql, row -> row.getInt(1), values).orElseThrow();
+    }
+
     <T> Optional<T> first(String sql, RowReader<T> reader, @Nullable Object... values) {
         return list(sql, reader, values).stream().findFirst();
     }

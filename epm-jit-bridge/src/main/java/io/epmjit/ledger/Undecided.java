@@ -56,13 +56,7 @@ public final class Undecided {
 
     /** Those of a system that have not been checked for longest, and not since this moment; at most this many. */
     public List<Origin> uncheckedSince(String system, Instant moment, int most) {
-        return sql.list(
-                "SELECT o.* FROM undecided u JOIN origin o ON o.id = u.origin_id WHERE u.system = ? AND u.checked_at < ?"
-                        + " ORDER BY u.checked_at LIMIT ?",
-                Origins::read,
-                system,
-                moment.toEpochMilli(),
-                most);
+        return ofSystem("u.checked_at < ? ORDER BY u.checked_at", system, moment, most);
     }
 
     /** Notes that an origin has just been checked. */
@@ -72,24 +66,13 @@ public final class Undecided {
 
     /** Those of a system that have waited since this moment, of which nobody has been reminded; at most this many. */
     public List<Origin> waitingSince(String system, Instant moment, int most) {
-        return sql.list(
-                "SELECT o.* FROM undecided u JOIN origin o ON o.id = u.origin_id WHERE u.system = ?"
-                        + " AND u.reminded_at IS NULL AND u.since <= ? ORDER BY u.since LIMIT ?",
-                Origins::read,
-                system,
-                moment.toEpochMilli(),
-                most);
+        return ofSystem("u.reminded_at IS NULL AND u.since <= ? ORDER BY u.since", system, moment, most);
     }
 
     /** Those of a system of which somebody was reminded before this moment, and not since; at most this many. */
     public List<Origin> remindedBefore(String system, Instant moment, int most) {
-        return sql.list(
-                "SELECT o.* FROM undecided u JOIN origin o ON o.id = u.origin_id WHERE u.system = ?"
-                        + " AND u.reminded_at IS NOT NULL AND u.reminded_at <= ? ORDER BY u.reminded_at LIMIT ?",
-                Origins::read,
-                system,
-                moment.toEpochMilli(),
-                most);
+        return ofSystem(
+                "u.reminded_at IS NOT NULL AND u.reminded_at <= ? ORDER BY u.reminded_at", system, moment, most);
     }
 
     /** Notes that somebody is being reminded of an origin, and answers the how manieth time this is. */
@@ -109,6 +92,16 @@ public final class Undecided {
                 "SELECT since FROM undecided WHERE origin_id = ?",
                 row -> Instant.ofEpochMilli(row.getLong("since")),
                 origin.id());
+    }
+
+    private List<Origin> ofSystem(String whichInWhatOrder, String system, Instant moment, int most) {
+        return sql.list(
+                "SELECT o.* FROM undecided u JOIN origin o ON o.id = u.origin_id WHERE u.system = ? AND "
+                        + whichInWhatOrder + " LIMIT ?",
+                Origins::read,
+                system,
+                moment.toEpochMilli(),
+                most);
     }
 
     private long now() {
