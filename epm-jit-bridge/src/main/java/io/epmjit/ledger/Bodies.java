@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class Bodies {
 
     private static final String RECEIVED = "SELECT i.id, i.source, i.event, i.remote_address, i.received_at,"
-            + " LENGTH(i.body) AS size, i.quarantined, i.discarded, o.system, o.kind, o.external_id"
+            + " LENGTH(i.body) AS size, i.quarantined, i.discarded, o.system, o.kind, o.external_id,"
+            + " o.second_id"
             + " FROM incoming i LEFT JOIN origin o ON o.id = i.origin_id";
 
     private final Statements sql;
@@ -151,6 +152,7 @@ public final class Bodies {
                                 ? Optional.empty()
                                 : Optional.of(new OriginKey(
                                         system, row.getString("kind"), row.getString("external_id"))))
+                .originSecondId(Optional.ofNullable(row.getString("second_id")))
                 .quarantined(Optional.ofNullable(row.getString("quarantined")))
                 .discarded(Optional.ofNullable(row.getString("discarded")))
                 .build();

@@ -33,6 +33,9 @@ public abstract class ReceivedBody {
     /** What it speaks of; empty while that is not understood. */
     public abstract Optional<OriginKey> origin();
 
+    /** The second name of what it speaks of, such as EPM's ticket number. */
+    public abstract Optional<String> originSecondId();
+
     /** Why it waits in quarantine; empty if it does not. */
     public abstract Optional<String> quarantined();
 
