@@ -4,6 +4,7 @@ import io.epmjit.client.EpmClient;
 import io.epmjit.connector.CallContext;
 import io.epmjit.connector.ConnectorId;
 import io.epmjit.connector.TicketConnector;
+import io.epmjit.connector.TicketDraft;
 import io.epmjit.decision.DecisionDesk;
 import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.DecisionRules;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,7 @@ public final class JitBridge implements AutoCloseable {
     private final Map<String, WebhookSource> sources;
     private final Map<String, EpmClient> clients;
     private final PublicUrls urls;
+    private final ApprovalLinks approvalLinks;
     private final Announcer announcer;
     private final EpmFlow flow;
     private final List<Findings> findings = new ArrayList<>();
@@ -89,8 +92,9 @@ public final class JitBridge implements AutoCloseable {
         this.connectors = List.copyOf(builder.connectors);
         this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(builder.sources));
         this.clients = Map.copyOf(builder.clients);
-        this.urls = new PublicUrls(builder.publicUrl, sources.values());
+        this.urls = new PublicUrls(builder.publicUrl, sources.values(), connectors);
         InstantSource clock = ledger.clock();
+        this.approvalLinks = new ApprovalLinks(seal("approval link"), urls, builder.lifeOfLinks, clock);
         this.announcer = new Announcer(builder.listeners, clock);
         Routes routes = new Routes(builder.routes, builder.connectorIds());
         this.flow = new EpmFlow(connectors, !builder.rules.isEmpty(), announcer, builder.followUp, clock);
@@ -107,7 +111,7 @@ public final class JitBridge implements AutoCloseable {
                 .source(new EpmSource(
                         clients,
                         connectors,
-                        builder.customizers(),
+                        builder.customizers(builder.showsLinks ? this::draftWithLink : Drafts::of),
                         flow,
                         announcer,
                         clock,
@@ -305,6 +309,29 @@ public final class JitBridge implements AutoCloseable {
         return urls.webhook(source);
     }
 
+    /** Links to the approval pages of requests, which lead somewhere if an {@code ApprovalPage} is mounted. */
+    public ApprovalLinks approvalLinks() {
+        return approvalLinks;
+    }
+
+    private TicketDraft draftWithLink(Origin origin) {
+        return Drafts.of(origin, approvalLinks);
+    }
+
+    /** The start of every address at which the bridge is reached from outside, if it was set. */
+    public Optional<URI> publicUrl() {
+        return urls.base();
+    }
+
+    /**
+     * Marks by which pages know again what they have handed out: links, forms.
+     *
+     * @param purpose what the marks are for; those of another purpose do not fit
+     */
+    public Seal seal(String purpose) {
+        return Seal.of(ledger, purpose);
+    }
+
     /** Every address at which the bridge is reached from outside, and what it is for. */
     public List<BridgeUrl> urls() {
         return urls.all();
@@ -463,6 +490,8 @@ public final class JitBridge implements AutoCloseable {
         private final List<Source> otherSources = new ArrayList<>();
         private @Nullable Ledger ledger;
         private @Nullable URI publicUrl;
+        private Duration lifeOfLinks = Duration.ofDays(90);
+        private boolean showsLinks;
         private DecisionPolicy policy = DecisionPolicy.builder().build();
         private DecisionRules rules = DecisionRules.none();
         private ReconcilerSettings reconciler = ReconcilerSettings.builder().build();
@@ -566,6 +595,23 @@ public final class JitBridge implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Puts a link to the approval page into each ticket, which leads there for this long. A ticket's text stays as it is,
+         * so let links live as long as your requests do; a new one comes from {@link JitBridge#approvalLinks()}. Needs a
+         * {@link #publicUrl} at which an {@code ApprovalPage} is mounted. Default: none is put into tickets, and links made
+         * by hand live for 90 days.
+         *
+         * @throws IllegalArgumentException if that is no time at all
+         */
+        public Builder approvalLinks(Duration life) {
+            if (life.isNegative() || life.isZero()) {
+                throw new IllegalArgumentException("a link must live for some time");
+            }
+            this.lifeOfLinks = life;
+            this.showsLinks = true;
+            return this;
+        }
+
         /** How EPM's own lists are compared with what webhooks said. Default: every five minutes. */
         public Builder reconciler(ReconcilerSettings settings) {
             this.reconciler = Objects.requireNonNull(settings, "settings");
@@ -616,6 +662,9 @@ public final class JitBridge implements AutoCloseable {
             if (connectors.isEmpty()) {
                 throw missing("a connector, such as JiraConnector.of(settings)");
             }
+            if (showsLinks && publicUrl == null) {
+                throw missing("a publicUrl, since approvalLinks are to be put into tickets");
+            }
             clients.forEach(this::checkClient);
             routes.forEach(this::checkRoute);
             forConnector.keySet().forEach(id -> requireConnector(id, "a draft customizer is for"));
@@ -627,11 +676,12 @@ public final class JitBridge implements AutoCloseable {
                     .collect(Collectors.toCollection(TreeSet::new));
         }
 
-        private Map<String, DraftCustomizers> customizers() {
+        private Map<String, DraftCustomizers> customizers(Function<Origin, TicketDraft> drafts) {
             return connectorIds().stream()
                     .collect(Collectors.toMap(
                             id -> id,
                             id -> new DraftCustomizers(
+                                    drafts,
                                     Stream.concat(forAll.stream(), forConnector.getOrDefault(id, List.of()).stream())
                                             .toList())));
         }
