@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -60,8 +61,7 @@ public final class Browser {
                 "--disable-gpu",
                 "--disable-dev-shm-usage",
                 "--disable-background-networking",
-                "--hide-scrollbars",
-                "--lang=en-GB"));
+                "--hide-scrollbars"));
         if (System.getProperty("user.name").equals("root")) {
             arguments.add("--no-sandbox"); // Chromium does not start as root otherwise
         }
@@ -90,7 +90,7 @@ public final class Browser {
     private void forgetEverything() {
         open(URI.create("about:blank"));
         driver.chromium("Network.clearBrowserCookies", Map.of());
-        driver.chromium("Network.setExtraHTTPHeaders", Map.of("headers", Map.of()));
+        language("en-GB,en");
         runScripts(true);
         light();
         size(WIDTH, HEIGHT);
@@ -162,6 +162,18 @@ public final class Browser {
         driver.post(element(selector) + "/click", Map.of());
     }
 
+    /** Clicks on what leads to another page, and waits until that has taken the place of this one. */
+    public void follow(String selector) {
+        String page = element(":root");
+        click(selector);
+        Instant deadline = Instant.now().plus(WebDriver.PATIENCE);
+        while (driver.knows(page)) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError(selector + " leads nowhere from " + address());
+            }
+        }
+    }
+
     /** Clears a field and types this into it. */
     public void fill(String selector, String text) {
         driver.post(element(selector) + "/clear", Map.of());
@@ -204,12 +216,12 @@ public final class Browser {
         return driver.script(body, arguments);
     }
 
-    /** What the browser complained of since it was last asked, such as something that the page's policy forbids. */
+    /** What the browser complained of since it was last asked, such as something that a page's policy forbids. */
     public List<String> complaints() {
         List<?> entries = (List<?>) driver.post("/se/log", Map.of("type", "browser"));
         return entries.stream()
                 .map(entry -> (Map<?, ?>) entry)
-                .filter(entry -> !entry.get("message").toString().contains("/favicon.ico"))
+                .filter(entry -> !entry.get("source").equals("network")) // a status is an answer
                 .map(entry -> entry.get("level") + " " + entry.get("message"))
                 .toList();
     }
@@ -284,9 +296,11 @@ public final class Browser {
         driver.chromium("Emulation.setScriptExecutionDisabled", Map.of("value", !may));
     }
 
-    /** Which language the reader prefers, from the next page on. */
-    public void language(String tag) {
-        driver.chromium("Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Accept-Language", tag)));
+    /** Which languages the reader prefers, from the next page on. */
+    public void language(String accepted) {
+        driver.chromium(
+                "Emulation.setUserAgentOverride",
+                Map.of("userAgent", script("return navigator.userAgent;"), "acceptLanguage", accepted));
     }
 
     /** The whole page as a picture, in PNG. */

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class WebDriver {
 
     /** Far more than any command needs on a slow machine. */
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static final Pattern STARTED = Pattern.compile("started successfully on port (\\d+)");
 
@@ -72,8 +72,10 @@ final class WebDriver {
         return send("POST", at(command), parameters);
     }
 
-    void delete(String command) {
-        send("DELETE", at(command), null);
+    /** Whether this element is still part of the page that is shown. */
+    boolean knows(String element) {
+        HttpResponse<String> answer = exchange("GET", at(element + "/name"), null);
+        return answer.statusCode() == 200;
     }
 
     /** A command of Chromium's own protocol. */
@@ -91,6 +93,17 @@ final class WebDriver {
     }
 
     private Object send(String method, URI command, Map<String, ?> parameters) {
+        HttpResponse<String> answer = exchange(method, command, parameters);
+        Object value = ((Map<?, ?>) Json.read(answer.body())).get("value");
+        if (answer.statusCode() != 200) {
+            Map<?, ?> error = (Map<?, ?>) value;
+            throw new AssertionError("the browser refused " + method + " " + command.getPath() + ": "
+                    + error.get("error") + ": " + error.get("message"));
+        }
+        return value;
+    }
+
+    private HttpResponse<String> exchange(String method, URI command, Map<String, ?> parameters) {
         HttpRequest.BodyPublisher body = parameters == null
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(Json.write(parameters));
@@ -99,14 +112,7 @@ final class WebDriver {
                 .timeout(PATIENCE)
                 .build();
         try {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            Object value = ((Map<?, ?>) Json.read(answer.body())).get("value");
-            if (answer.statusCode() != 200) {
-                Map<?, ?> error = (Map<?, ?>) value;
-                throw new AssertionError("the browser refused " + method + " " + command.getPath() + ": "
-                        + error.get("error") + ": " + error.get("message"));
-            }
-            return value;
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException("the browser does not answer", e);
         } catch (InterruptedException e) {
