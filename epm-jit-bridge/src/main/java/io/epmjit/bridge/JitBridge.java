@@ -65,7 +65,7 @@ public final class JitBridge implements AutoCloseable {
     private static final Duration LONGEST_TEST = Duration.ofSeconds(60);
 
     private final Ledger ledger;
-    private final List<TicketConnector> connectors;
+    private final Trackers trackers;
     private final Map<String, WebhookSource> sources;
     private final Map<String, EpmClient> clients;
     private final PublicUrls urls;
@@ -89,28 +89,28 @@ public final class JitBridge implements AutoCloseable {
 
     private JitBridge(Builder builder, Ledger ledger) {
         this.ledger = ledger;
-        this.connectors = List.copyOf(builder.connectors);
+        this.trackers = new Trackers(builder.connectors);
         this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(builder.sources));
         this.clients = Map.copyOf(builder.clients);
-        this.urls = new PublicUrls(builder.publicUrl, sources.values(), connectors);
+        this.urls = new PublicUrls(builder.publicUrl, sources.values(), trackers.all());
         InstantSource clock = ledger.clock();
         this.approvalLinks = new ApprovalLinks(seal("approval link"), urls, builder.lifeOfLinks, clock);
         this.announcer = new Announcer(builder.listeners, clock);
-        Routes routes = new Routes(builder.routes, builder.connectorIds());
-        this.flow = new EpmFlow(connectors, !builder.rules.isEmpty(), announcer, builder.followUp, clock);
+        Routes routes = new Routes(builder.routes, trackers.ids());
+        this.flow = EpmFlow.of(trackers, !builder.rules.isEmpty(), builder.followUp, announcer, clock);
         Intake intake = new Intake(ledger, flow, routes, announcer, clock);
         this.quarantine = new Quarantine(ledger, sources, intake, announcer);
         WebhookTally tally = new WebhookTally();
         this.instruments = new Instruments(ledger, sources.keySet(), targets(), tally);
         this.webhooks = new WebhookEndpoint(sources, intake, tally, clock);
         this.policy = builder.policy;
-        this.desk = DecisionDesk.over(ledger, policy, flow, new TicketGlance(ledger, connectors));
+        this.desk = DecisionDesk.over(ledger, policy, flow.decisions(), new TicketGlance(ledger, trackers));
         List<RecurringTask> tasks = watch(builder, routes, clock);
         Engine.Builder work = Engine.builder(ledger)
                 .settings(builder.engineSettings)
                 .source(new EpmSource(
                         clients,
-                        connectors,
+                        trackers,
                         builder.customizers(builder.showsLinks ? this::draftWithLink : Drafts::of),
                         flow,
                         announcer,
@@ -119,12 +119,12 @@ public final class JitBridge implements AutoCloseable {
                         builder.rules,
                         this::decisions,
                         tasks))
-                .source(new IntakeSource(sources.values(), quarantine, routes, flow))
+                .source(new IntakeSource(sources.values(), quarantine, routes, flow.requests()))
                 .source(new Housekeeping(new Retention(builder.retention, announcer)))
                 .observer(instruments);
         builder.otherSources.forEach(work::source);
         this.engine = work.build();
-        this.switches = new Switches(ledger, connectors);
+        this.switches = new Switches(ledger, trackers);
         switches.applySettings();
         this.records = new JitRecords(ledger, builder.retention);
         this.history = new JitHistory(ledger);
@@ -132,7 +132,7 @@ public final class JitBridge implements AutoCloseable {
                 .publicUrl(builder.publicUrl)
                 .sources(sources.values())
                 .clients(clients)
-                .connectors(connectors)
+                .connectors(trackers.all())
                 .policy(builder.policy)
                 .rules(builder.rules)
                 .engine(builder.engineSettings)
@@ -145,7 +145,7 @@ public final class JitBridge implements AutoCloseable {
                         HealthChecks.intake(intake),
                         HealthChecks::work,
                         HealthChecks::holds,
-                        HealthChecks.givenUp(builder.connectorIds()),
+                        HealthChecks.givenUp(trackers.ids()),
                         HealthChecks.quarantine(sources),
                         HealthChecks::held,
                         HealthChecks.reconcilers(findings),
@@ -158,25 +158,25 @@ public final class JitBridge implements AutoCloseable {
         List<RecurringTask> tasks = new ArrayList<>();
         clients.forEach((tenant, epm) -> {
             if (builder.reconciler.isOn()) {
-                Findings noticed = new Findings(tenant, flow, clock);
+                Findings noticed = new Findings(tenant, announcer, clock);
                 Comparison comparison =
-                        new Comparison(tenant, ledger, flow, routes, connectors, builder.reconciler.readsTickets());
+                        new Comparison(tenant, ledger, flow, routes, trackers, builder.reconciler.readsTickets());
                 findings.add(noticed);
                 tasks.add(new Reconciler(tenant, epm, comparison, builder.reconciler, noticed));
             }
             builder.followUp
                     .overdueAfter()
-                    .ifPresent(patience -> tasks.add(new Reminders(tenant, flow, patience, builder.followUp)));
+                    .ifPresent(
+                            patience -> tasks.add(new Reminders(tenant, flow.requests(), patience, builder.followUp)));
         });
         return tasks;
     }
 
     private Set<String> targets() {
-        Set<String> targets = new TreeSet<>();
-        connectors.forEach(connector -> targets.add(connector.id().value()));
+        Set<String> targets = new TreeSet<>(trackers.ids());
         clients.keySet().forEach(tenant -> {
-            targets.add(EpmFlow.decisionsAt(tenant));
-            targets.add(EpmFlow.questionsTo(tenant));
+            targets.add(EpmWork.decisionsAt(tenant));
+            targets.add(EpmWork.questionsTo(tenant));
         });
         return targets;
     }
@@ -372,7 +372,7 @@ public final class JitBridge implements AutoCloseable {
         clients.forEach((tenant, epm) -> found.put("EPM of " + tenant, epm.testConnection()));
         CallContext call =
                 CallContext.builder().deadline(Instant.now().plus(LONGEST_TEST)).build();
-        connectors.forEach(connector -> found.put(connector.id().value(), connector.testConnection(call)));
+        trackers.all().forEach(connector -> found.put(connector.id().value(), connector.testConnection(call)));
         return found;
     }
 
@@ -383,9 +383,8 @@ public final class JitBridge implements AutoCloseable {
      * @return how many pieces of work
      */
     public int retryGivenUp() {
-        return ledger.<Integer>write(session -> connectors.stream()
-                .mapToInt(connector -> session.effects().revive(connector.id().value()))
-                .sum());
+        return ledger.<Integer>write(session ->
+                trackers.ids().stream().mapToInt(session.effects()::revive).sum());
     }
 
     /**
@@ -397,10 +396,7 @@ public final class JitBridge implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such request, or no such connector
      */
     public boolean openReplacement(JitRequestRef request, ConnectorId connector, String by) {
-        TicketConnector tracker = connectors.stream()
-                .filter(known -> known.id().equals(connector))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the bridge has no connector " + connector));
+        TicketConnector tracker = trackers.get(connector);
         return ledger.<Boolean>write(session -> {
             List<Origin> origins = session.origins().named(request.kind().name(), request.requestId());
             if (origins.isEmpty()) {
@@ -408,7 +404,7 @@ public final class JitBridge implements AutoCloseable {
             }
             boolean any = false;
             for (Origin origin : origins) {
-                boolean replaced = flow.replaceTicket(session, origin, tracker);
+                boolean replaced = flow.tickets().replace(session, origin, tracker);
                 session.audit()
                         .operator(
                                 by,
@@ -464,7 +460,7 @@ public final class JitBridge implements AutoCloseable {
         } finally {
             health.close();
             instruments.close();
-            connectors.forEach(JitBridge::closeQuietly);
+            trackers.all().forEach(JitBridge::closeQuietly);
             ledger.close();
         }
     }

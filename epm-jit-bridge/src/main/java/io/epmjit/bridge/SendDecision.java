@@ -29,16 +29,19 @@ import java.util.Optional;
  */
 final class SendDecision extends EpmCalls {
 
+    private final SubmittedDecisions decisions;
     private final Duration validity;
 
-    SendDecision(EpmClient epm, EpmFlow flow, InstantSource clock, Duration validity) {
-        super(epm, flow, clock);
+    SendDecision(
+            EpmClient epm, SubmittedDecisions decisions, Announcer announcer, InstantSource clock, Duration validity) {
+        super(epm, announcer, clock);
+        this.decisions = decisions;
         this.validity = validity;
     }
 
     @Override
     public Outcome perform(EffectCall call) {
-        RecordedDecision decision = call.ledger(session -> EpmFlow.decisionOf(session, call.effect()));
+        RecordedDecision decision = call.ledger(session -> EpmWork.decisionOf(session, call.effect()));
         if (!decision.state().isInForce()) {
             return Outcome.done();
         }
@@ -79,7 +82,7 @@ final class SendDecision extends EpmCalls {
 
     @Override
     public Outcome look(EffectCall call) {
-        RecordedDecision decision = call.ledger(session -> EpmFlow.decisionOf(session, call.effect()));
+        RecordedDecision decision = call.ledger(session -> EpmWork.decisionOf(session, call.effect()));
         Reading reading;
         try {
             reading = read(call);
@@ -164,7 +167,7 @@ final class SendDecision extends EpmCalls {
             return settled(call, decision, now.get());
         }
         Sighting seen = now.map(Reading::sighting).map(this::dated).orElseGet(() -> ownWords(decision));
-        return Outcome.done().also(session -> flow().acknowledged(session, call.origin(), decision, seen));
+        return Outcome.done().also(session -> decisions.acknowledged(session, call.origin(), decision, seen));
     }
 
     /** What EPM does not say of the time, we know: it has just been decided. */
@@ -224,19 +227,16 @@ final class SendDecision extends EpmCalls {
     private Outcome settled(EffectCall call, RecordedDecision decision, Reading reading) {
         Sighting said = reading.sighting();
         if (said.isOf(decision)) {
-            return Outcome.done().also(session -> flow().acknowledged(session, call.origin(), decision, said));
+            return Outcome.done().also(session -> decisions.acknowledged(session, call.origin(), decision, said));
         }
         String why = "EPM says " + said.status()
                 + said.decidedBy().map(who -> " by " + who).orElse("")
                 + said.duration().map(length -> " for " + length).orElse("");
-        return Outcome.dead(why).also(session -> {
-            flow().failed(session, call.origin(), decision, DecisionState.CONFLICT, why);
-            flow().sighted(session, call.origin(), said);
-        });
+        return Outcome.dead(why).also(session -> decisions.contradicted(session, call.origin(), decision, said, why));
     }
 
     private Outcome failed(EffectCall call, RecordedDecision decision, DecisionState state, String why) {
-        return Outcome.dead(why).also(session -> flow().failed(session, call.origin(), decision, state, why));
+        return Outcome.dead(why).also(session -> decisions.failed(session, call.origin(), decision, state, why));
     }
 
     /** Given up without an answer: expired if it never went out, unconfirmed if it may have arrived. */
@@ -244,12 +244,12 @@ final class SendDecision extends EpmCalls {
     public void died(LedgerSession session, Origin origin, Effect effect, String why) {
         boolean mayHaveArrived =
                 session.effects().of(origin).stream().anyMatch(one -> one.id() == effect.id() && one.hasDeparted());
-        flow().failed(
-                        session,
-                        origin,
-                        EpmFlow.decisionOf(session, effect),
-                        mayHaveArrived ? DecisionState.UNCONFIRMED : DecisionState.EXPIRED,
-                        why);
+        decisions.failed(
+                session,
+                origin,
+                EpmWork.decisionOf(session, effect),
+                mayHaveArrived ? DecisionState.UNCONFIRMED : DecisionState.EXPIRED,
+                why);
     }
 
     /**
@@ -258,7 +258,7 @@ final class SendDecision extends EpmCalls {
      */
     @Override
     public Optional<String> obstacleToReplay(LedgerSession session, Origin origin, Effect effect) {
-        RecordedDecision decision = EpmFlow.decisionOf(session, effect);
+        RecordedDecision decision = EpmWork.decisionOf(session, effect);
         if (decision.state() != DecisionState.UNCONFIRMED) {
             return Optional.of("the decision is settled: " + decision.state() + "; decide anew instead");
         }
@@ -274,6 +274,6 @@ final class SendDecision extends EpmCalls {
 
     @Override
     public void replayed(LedgerSession session, Origin origin, Effect effect) {
-        session.decisions().reopen(EpmFlow.decisionOf(session, effect));
+        session.decisions().reopen(EpmWork.decisionOf(session, effect));
     }
 }

@@ -23,7 +23,6 @@ import io.epmjit.web.internal.Fault;
 import io.epmjit.web.internal.Messages;
 import io.epmjit.web.internal.TicketLine;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -250,7 +249,7 @@ public final class ApprovalPage implements Endpoint {
         private final JitBridge bridge;
         private @Nullable ApproverResolver resolver;
         private @Nullable Locale language;
-        private ZoneId zone = ZoneOffset.UTC;
+        private ZoneId zone = ZoneId.of("UTC");
         private boolean showsDetailsToAnybody;
 
         private Builder(JitBridge bridge) {

@@ -11,6 +11,7 @@ import io.epmjit.web.internal.Row;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -61,8 +62,7 @@ final class RequestDetails {
 
     private void read(JitEvent event, List<Placeholder> known) {
         for (Placeholder placeholder : known) {
-            event.text(placeholder)
-                    .map(text -> placeholder == Placeholder.DURATION_REQUESTED ? duration(text) : text)
+            readable(event, placeholder)
                     .ifPresent(text -> addFirst(says.text("request." + placeholder.name()), text));
         }
         Set<Placeholder> rest = EnumSet.allOf(Placeholder.class);
@@ -73,10 +73,17 @@ final class RequestDetails {
         event.extra().forEach(this::addOther);
     }
 
-    private String duration(String wire) {
-        return AccessDuration.fromWire(wire)
-                .map(length -> Durations.inWords(length, says))
-                .orElse(wire);
+    /** As people read it, where it can be understood; else as it came. */
+    private Optional<String> readable(JitEvent event, Placeholder placeholder) {
+        Optional<String> text = event.text(placeholder);
+        return switch (placeholder) {
+            case DURATION_REQUESTED ->
+                text.flatMap(AccessDuration::fromWire)
+                        .map(length -> Durations.inWords(length, says))
+                        .or(() -> text);
+            case TIMESTAMP -> event.timestamp().map(says::time).or(() -> text);
+            default -> text;
+        };
     }
 
     private void addFirst(String label, String text) {

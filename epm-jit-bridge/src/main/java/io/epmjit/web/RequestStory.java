@@ -68,11 +68,11 @@ final class RequestStory {
         }
         return switch (request.state()) {
             case PENDING -> last().flatMap(decision -> bannerOfPending(decision, names));
-            case SUBMITTED -> banner("success", "submitted", names ? inForceInWords() : "");
+            case SUBMITTED -> banner("success", "submitted", submitted(names));
             case UNCONFIRMED -> banner("error", "unconfirmed", says.text("state.unconfirmed.text"));
             case REPORTED -> banner("", "reported", says.text("state.reported.text"));
             case APPROVED -> banner("success", "approved", end(names));
-            case DENIED -> banner("success", "denied", end(names));
+            case DENIED -> banner("", "denied", end(names));
             case ENDED ->
                 banner("", "ended", says.text("state.ended.text", name(statusAtEpm().orElse("?"))));
         };
@@ -99,8 +99,9 @@ final class RequestStory {
         return request.verified().map(sighting -> sighting.status().value());
     }
 
-    private String inForceInWords() {
-        return inForce().map(this::inWords).orElse("");
+    private String submitted(boolean names) {
+        String who = names ? inForce().map(this::inWords).orElse("") + " " : "";
+        return who + says.text("state.submitted.text");
     }
 
     /** Who decided, until when that lasts, and that it cannot be changed. */
