@@ -175,8 +175,7 @@ class EveryPageInBrowserTest {
             @Override
             void show(PageWorld pages) {
                 JitRequestRef request = pages.admin(PRINTER);
-                pages.world.epm.console().deny(request.requestId(), "console.admin");
-                pages.world.live(Duration.ofMinutes(2));
+                pages.denyInConsole(request);
                 pages.as("a.lee").open(request);
             }
         },
