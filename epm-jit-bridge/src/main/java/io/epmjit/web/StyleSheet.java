@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -53,7 +54,8 @@ final class StyleSheet {
             return EndpointResponse.text(404, "There is no such style sheet");
         }
         boolean zips = request.headers("Accept-Encoding").stream()
-                .anyMatch(accepted -> accepted.toLowerCase(Locale.ROOT).matches("(?:.*[, ])?gzip(?!;q=0(?:\\.0*)?\\b).*"));
+                .flatMap(accepted -> Stream.of(accepted.toLowerCase(Locale.ROOT).split(",")))
+                .anyMatch(StyleSheet::isGzip);
         EndpointResponse sheet = EndpointResponse.of(
                 200,
                 Map.of(
@@ -62,6 +64,11 @@ final class StyleSheet {
                         "Vary", "Accept-Encoding"),
                 zips ? zipped : plain);
         return zips ? sheet.withHeader("Content-Encoding", "gzip") : sheet;
+    }
+
+    private static boolean isGzip(String coding) {
+        String[] parts = coding.replace(" ", "").split(";", 2);
+        return parts[0].equals("gzip") && (parts.length == 1 || !parts[1].matches("q=0(\\.0*)?"));
     }
 
     private static byte[] resource(String file) {

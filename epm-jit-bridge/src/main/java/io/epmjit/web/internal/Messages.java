@@ -84,6 +84,10 @@ public final class Messages {
         }
     }
 
+    public Locale locale() {
+        return locale;
+    }
+
     /** As HTML names it. */
     public String language() {
         return locale.toLanguageTag();
