@@ -81,7 +81,6 @@ public final class ApprovalLinks {
     private static ApprovalLink parsed(String text) {
         String[] parts = text.split("\n", 4);
         JitRequestRef request = JitRequestRef.of(RequestKind.valueOf(parts[0]), parts[1]);
-        return new ApprovalLink(
-                new TenantRequest(parts[3], request), Instant.ofEpochSecond(Long.parseLong(parts[2])));
+        return new ApprovalLink(new TenantRequest(parts[3], request), Instant.ofEpochSecond(Long.parseLong(parts[2])));
     }
 }

@@ -27,7 +27,9 @@ final class PublicUrls {
     private final List<TicketConnector> connectors;
 
     PublicUrls(
-            @Nullable URI publicUrl, Collection<WebhookSource> sources, Collection<? extends TicketConnector> trackers) {
+            @Nullable URI publicUrl,
+            Collection<WebhookSource> sources,
+            Collection<? extends TicketConnector> trackers) {
         this.base = publicUrl == null ? "" : withoutSlash(publicUrl.toString());
         this.connectors = List.copyOf(trackers);
         sources.forEach(source -> this.sources.put(source.name(), source));

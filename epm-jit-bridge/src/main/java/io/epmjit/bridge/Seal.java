@@ -34,8 +34,8 @@ public final class Seal {
             public byte[] get() {
                 if (known.length == 0) {
                     byte[] shared = ledger.read(session -> session.keys().find(KEY))
-                            .orElseGet(
-                                    () -> ledger.<byte[]>write(session -> session.keys().findOrMake(KEY)));
+                            .orElseGet(() -> ledger.<byte[]>write(
+                                    session -> session.keys().findOrMake(KEY)));
                     known = mac(shared, purpose);
                 }
                 return known;

@@ -29,8 +29,8 @@ final class FormRules {
         if (proposal.by().length() > LONGEST_NAME || proposal.reason().length() > DecisionPolicy.LONGEST_REASON) {
             return refused(
                     Refusal.TOO_LONG,
-                    "Please use at most " + LONGEST_NAME + " characters for who decides, and " + DecisionPolicy.LONGEST_REASON
-                            + " for the reason");
+                    "Please use at most " + LONGEST_NAME + " characters for who decides, and "
+                            + DecisionPolicy.LONGEST_REASON + " for the reason");
         }
         if (proposal.duration().filter(AccessDuration::isOnce).isPresent()
                 && proposal.request().kind() == RequestKind.ADMIN

@@ -43,11 +43,13 @@ public final class Tombstones {
     }
 
     private Optional<Tombstone> find(String system, String kind, String idKind, String id) {
-        return keys.find(KEY).flatMap(key -> sql.first(
-                "SELECT state, buried_at FROM tombstone WHERE id_hash = ?",
-                row -> new Tombstone(
-                        OriginState.valueOf(row.getString("state")), Instant.ofEpochMilli(row.getLong("buried_at"))),
-                hash(new SecretKeySpec(key, HASH), system, kind, idKind, id)));
+        return keys.find(KEY)
+                .flatMap(key -> sql.first(
+                        "SELECT state, buried_at FROM tombstone WHERE id_hash = ?",
+                        row -> new Tombstone(
+                                OriginState.valueOf(row.getString("state")),
+                                Instant.ofEpochMilli(row.getLong("buried_at"))),
+                        hash(new SecretKeySpec(key, HASH), system, kind, idKind, id)));
     }
 
     /** Leaves a tombstone for an origin, by each of its ids. */

@@ -61,8 +61,8 @@ public final class ApprovalPage implements Endpoint {
         this.bridge = builder.bridge;
         this.showsDetailsToAnybody = builder.showsDetailsToAnybody;
         this.tokens = new FormTokens(bridge.seal("approval form"), bridge.clock());
-        this.shell = new PageShell(
-                MOUNT, builder.settings(), Role.USER, new SameOrigin(bridge.publicUrl()), new Page() {
+        this.shell =
+                new PageShell(MOUNT, builder.settings(), Role.USER, new SameOrigin(bridge.publicUrl()), new Page() {
                     @Override
                     public EndpointResponse show(Visit visit) {
                         return onRequest(visit, (link, record) -> page(200, visit, link, record, List.of(), null));
@@ -240,7 +240,8 @@ public final class ApprovalPage implements Endpoint {
     /** A form decides the one request that its page was about. */
     private static String purpose(ApprovalLink link) {
         JitRequestRef request = link.request().request();
-        return request.kind() + "\n" + request.requestId() + "\n" + link.request().tenant();
+        return request.kind() + "\n" + request.requestId() + "\n"
+                + link.request().tenant();
     }
 
     /** Collects a page; not for use by several threads. */

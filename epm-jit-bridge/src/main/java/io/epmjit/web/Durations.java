@@ -10,9 +10,7 @@ final class Durations {
     private Durations() {}
 
     static String inWords(AccessDuration duration, Messages says) {
-        return duration.length()
-                .map(length -> inWords(length, says))
-                .orElseGet(() -> says.text("duration.once"));
+        return duration.length().map(length -> inWords(length, says)).orElseGet(() -> says.text("duration.once"));
     }
 
     private static String inWords(Duration length, Messages says) {

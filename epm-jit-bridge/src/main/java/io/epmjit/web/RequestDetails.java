@@ -62,8 +62,7 @@ final class RequestDetails {
 
     private void read(JitEvent event, List<Placeholder> known) {
         for (Placeholder placeholder : known) {
-            readable(event, placeholder)
-                    .ifPresent(text -> addFirst(says.text("request." + placeholder.name()), text));
+            readable(event, placeholder).ifPresent(text -> addFirst(says.text("request." + placeholder.name()), text));
         }
         Set<Placeholder> rest = EnumSet.allOf(Placeholder.class);
         known.forEach(rest::remove);

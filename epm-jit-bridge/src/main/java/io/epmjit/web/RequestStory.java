@@ -52,7 +52,10 @@ final class RequestStory {
     }
 
     private boolean hasNoId() {
-        return request.request().ticketNumber().filter(request.request().requestId()::equals).isPresent();
+        return request.request()
+                .ticketNumber()
+                .filter(request.request().requestId()::equals)
+                .isPresent();
     }
 
     private Optional<RecordedDecision> inForce() {
@@ -74,7 +77,10 @@ final class RequestStory {
             case APPROVED -> banner("success", "approved", end(names));
             case DENIED -> banner("", "denied", end(names));
             case ENDED ->
-                banner("", "ended", says.text("state.ended.text", name(statusAtEpm().orElse("?"))));
+                banner(
+                        "",
+                        "ended",
+                        says.text("state.ended.text", name(statusAtEpm().orElse("?"))));
         };
     }
 
@@ -110,9 +116,7 @@ final class RequestStory {
         if (names) {
             inForce()
                     .map(this::inWords)
-                    .or(() -> request.verified()
-                            .flatMap(Sighting::decidedBy)
-                            .map(who -> says.text("by", name(who))))
+                    .or(() -> request.verified().flatMap(Sighting::decidedBy).map(who -> says.text("by", name(who))))
                     .ifPresent(sentences::add);
         }
         request.verified()
@@ -133,8 +137,7 @@ final class RequestStory {
 
     private String inWords(RecordedDecision decision) {
         return decision.duration()
-                .map(length -> says.text(
-                        "approved.by", name(decision.decidedBy()), Durations.inWords(length, says)))
+                .map(length -> says.text("approved.by", name(decision.decidedBy()), Durations.inWords(length, says)))
                 .orElseGet(() -> says.text("denied.by", name(decision.decidedBy())));
     }
 
@@ -164,9 +167,7 @@ final class RequestStory {
     /** Whether something was left out. */
     boolean isCut() {
         return decisionsToTell().size() < request.decisions().size()
-                || happenings().stream()
-                        .flatMap(one -> one.said().stream())
-                        .anyMatch(said -> said.more() > 0);
+                || happenings().stream().flatMap(one -> one.said().stream()).anyMatch(said -> said.more() > 0);
     }
 
     private Happening happening(Instant when, String heading) {
@@ -205,7 +206,6 @@ final class RequestStory {
 
     /** To the millisecond, so that moments are in order as texts, too. */
     private static String moment(Instant when) {
-        return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
-                .format(when.atOffset(ZoneOffset.UTC));
+        return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").format(when.atOffset(ZoneOffset.UTC));
     }
 }

@@ -16,7 +16,8 @@ final class SameOrigin {
 
     /** @param publicUrl where the pages are reached, if that is known; else the {@code Host} header has to tell */
     SameOrigin(Optional<URI> publicUrl) {
-        this.authority = publicUrl.map(URI::getAuthority).map(SameOrigin::folded).orElse(null);
+        this.authority =
+                publicUrl.map(URI::getAuthority).map(SameOrigin::folded).orElse(null);
     }
 
     boolean isLikely(EndpointRequest request) {
@@ -32,7 +33,10 @@ final class SameOrigin {
         int slashes = origin.indexOf("://");
         String from = slashes < 0 ? origin : origin.substring(slashes + "://".length());
         return from.equals(authority)
-                || request.header("Host").map(SameOrigin::folded).filter(from::equals).isPresent();
+                || request.header("Host")
+                        .map(SameOrigin::folded)
+                        .filter(from::equals)
+                        .isPresent();
     }
 
     private static String folded(String text) {

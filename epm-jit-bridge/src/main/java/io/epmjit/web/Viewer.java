@@ -16,9 +16,7 @@ public record Viewer(String name, Set<String> groups, Set<Role> roles) {
     /** @throws IllegalArgumentException if the name is blank, longer than 255 characters, or has control characters */
     public Viewer {
         name = name.strip();
-        if (name.isEmpty()
-                || name.length() > LONGEST_NAME
-                || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.isEmpty() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     "a viewer needs a name of 1 to " + LONGEST_NAME + " characters, none of them a control character");
         }

@@ -197,14 +197,15 @@ class ApprovalPageTest {
 
     @Test
     void theTicketHasALinkThatLeadsThere() {
-        world.restart(
-                bridge -> bridge.publicUrl(URI.create("https://jit.example.com/epm")).approvalLinks(Duration.ofDays(30)));
+        world.restart(bridge ->
+                bridge.publicUrl(URI.create("https://jit.example.com/epm")).approvalLinks(Duration.ofDays(30)));
         JitRequestRef request = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
         String ticket = world.ticket(request).descriptionText();
         assertThat(ticket).contains("Manage JIT Access Request", "https://jit.example.com/epm/requests/");
 
-        String link = ticket.substring(ticket.indexOf("https://jit.example.com")).split("\\s", 2)[0];
+        String link =
+                ticket.substring(ticket.indexOf("https://jit.example.com")).split("\\s", 2)[0];
         EndpointResponse page = client().as(LEE).get(URI.create(link).getPath());
         assertSays(page, 200, world.atEpm(request).ticketNumber());
     }
@@ -288,7 +289,8 @@ class ApprovalPageTest {
     void allFaultsAreToldAtOnceEachWithALinkToItsField() {
         JitRequestRef request = world.requestApplication();
         EndpointResponse answer = lee.decide(
-                link(request), Map.of("decision", "approve", "duration", "minutes", "amount", "3", "reason", " \t\r\n"));
+                link(request),
+                Map.of("decision", "approve", "duration", "minutes", "amount", "3", "reason", " \t\r\n"));
         assertSays(
                 answer,
                 422,
@@ -307,7 +309,8 @@ class ApprovalPageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "4", "1441", "-30", "+30", "3e1", "30.5", "0x1e", "３０", "30 m", "99999999999999999999"})
+    @ValueSource(
+            strings = {"", "0", "4", "1441", "-30", "+30", "3e1", "30.5", "0x1e", "３０", "30 m", "99999999999999999999"})
     void minutesOutsideTheGuidesRangeAreRefusedInItsWords(String amount) {
         JitRequestRef request = world.requestApplication();
         assertSays(
@@ -354,8 +357,7 @@ class ApprovalPageTest {
     void onceIsRefusedForAnAdminRequestAlsoWhenItIsSentAllTheSame() {
         JitRequestRef request = world.requestAdmin();
         assertSays(
-                lee.decide(
-                        link(request), Map.of("decision", "approve", "duration", "once", "reason", "yes")),
+                lee.decide(link(request), Map.of("decision", "approve", "duration", "once", "reason", "yes")),
                 422,
                 "adminOnceValue");
     }
@@ -406,7 +408,8 @@ class ApprovalPageTest {
         JitRequestRef request = world.requestAdmin();
         String opened = PageClient.tokenOf(lee.get(link(request)));
         assertTaken(request, lee.post(link(request), PageClient.with(opened, HALF_AN_HOUR)));
-        assertThat(lee.post(link(request), PageClient.with(opened, HALF_AN_HOUR)).status())
+        assertThat(lee.post(link(request), PageClient.with(opened, HALF_AN_HOUR))
+                        .status())
                 .isEqualTo(409);
         effective(request);
     }
@@ -490,9 +493,7 @@ class ApprovalPageTest {
         world.epm.faults().always(LIST_ADMIN, Fault.status(403));
         world.epm.faults().once(DECIDE_ADMIN, Fault.dropReply());
         assertTaken(request, lee.decide(link(request), HALF_AN_HOUR));
-        world.epm
-                .webhooks()
-                .policy(EpmEvent.ADMIN_DECISION_UPDATED, io.epmjit.testkit.epm.DeliveryPolicy.suppressed());
+        world.epm.webhooks().policy(EpmEvent.ADMIN_DECISION_UPDATED, io.epmjit.testkit.epm.DeliveryPolicy.suppressed());
         world.live(Duration.ofMinutes(10));
 
         EndpointResponse page = lee.get(link(request));
@@ -578,18 +579,20 @@ class ApprovalPageTest {
                     403,
                     "You may not see this page");
         }
-        assertThat(client().as(Viewer.of("both", Role.ADMIN, Role.USER)).get(link(request)).status())
+        assertThat(client().as(Viewer.of("both", Role.ADMIN, Role.USER))
+                        .get(link(request))
+                        .status())
                 .isEqualTo(200);
     }
 
     @Test
     void withoutAResolverThePageIsReadOnlyAndTellsNoDetails() {
         JitRequestRef request = world.requestAdmin(Map.of("UserName", "ACME\\j.doe", "Reason", "canary reason"));
-        PageClient anybody =
-                new PageClient(ApprovalPage.builder(world.bridge()).build()).as(LEE);
+        PageClient anybody = new PageClient(ApprovalPage.builder(world.bridge()).build()).as(LEE);
         EndpointResponse page = anybody.get(link(request));
         assertSays(page, 200, "Only to be read", "Details are shown to people who are signed in");
-        assertThat(page.bodyText()).doesNotContain("j.doe", "canary", world.atEpm(request).value("UserId"));
+        assertThat(page.bodyText())
+                .doesNotContain("j.doe", "canary", world.atEpm(request).value("UserId"));
         assertHasNoForm(page);
 
         lee.decide(link(request), HALF_AN_HOUR);
@@ -642,13 +645,20 @@ class ApprovalPageTest {
     void thePageSpeaksTheLanguageThatABrowserLikesBest() {
         JitRequestRef request = world.requestAdmin();
         for (Map.Entry<String, String> expected : Map.of(
-                        "de", "de",
-                        "de-AT,de;q=0.9,en;q=0.8", "de",
-                        "fr,de;q=0.5", "de",
-                        "en-GB,de;q=0.9", "en",
-                        "fr", "en",
-                        ";;;q=x", "en",
-                        "de" + ",x".repeat(200), "en")
+                        "de",
+                        "de",
+                        "de-AT,de;q=0.9,en;q=0.8",
+                        "de",
+                        "fr,de;q=0.5",
+                        "de",
+                        "en-GB,de;q=0.9",
+                        "en",
+                        "fr",
+                        "en",
+                        ";;;q=x",
+                        "en",
+                        "de" + ",x".repeat(200),
+                        "en")
                 .entrySet()) {
             assertThat(client().as(LEE)
                             .sending("Accept-Language", expected.getKey())
@@ -678,7 +688,8 @@ class ApprovalPageTest {
                 .sending("Accept-Language", "en");
         assertThat(fixed.get(link(request)).bodyText())
                 .contains("<html lang=\"de\">")
-                .containsPattern("<time datetime=\"[^\"]*Z\">[^<]* CET</time>|<time datetime=\"[^\"]*Z\">[^<]*MEZ</time>|MESZ");
+                .containsPattern(
+                        "<time datetime=\"[^\"]*Z\">[^<]* CET</time>|<time datetime=\"[^\"]*Z\">[^<]*MEZ</time>|MESZ");
         assertThatThrownBy(() -> ApprovalPage.builder(world.bridge()).language(Locale.FRENCH))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("messages_fr.properties");
@@ -686,7 +697,8 @@ class ApprovalPageTest {
 
     // ---- hostile text
 
-    private static final String MARKUP = "</textarea></dd><script>alert(1)</script><img src=x onerror=alert(1)>\"'&amp;";
+    private static final String MARKUP =
+            "</textarea></dd><script>alert(1)</script><img src=x onerror=alert(1)>\"'&amp;";
     private static final String TURNED = "invoice\u202Egpj.exe \u2066\u2069 \u200B\u0000\u001B[31m \uD800 שלום";
 
     @Test
@@ -702,7 +714,9 @@ class ApprovalPageTest {
         String reason = MARKUP + TURNED;
         EndpointResponse again = lee.decide(link(request), Map.of("decision", "approve", "reason", reason));
         assertThat(again.status()).isEqualTo(422);
-        assertThat(again.bodyText()).contains("&lt;/textarea&gt;&lt;/dd&gt;&lt;script&gt;").doesNotContain("<script");
+        assertThat(again.bodyText())
+                .contains("&lt;/textarea&gt;&lt;/dd&gt;&lt;script&gt;")
+                .doesNotContain("<script");
         assertTaken(request, lee.decide(link(request), Map.of("decision", "deny", "reason", reason)));
         assertThat(lee.get(link(request)).bodyText()).doesNotContain("<script", "\u202E");
     }
@@ -710,7 +724,8 @@ class ApprovalPageTest {
     @ParameterizedTest
     @ValueSource(strings = {"x", "<", "é", "\u202E", "漢"})
     void a100KilobytesInEveryFieldDoNotMakeTheFirstViewLarge(String letter) {
-        JitRequestRef request = world.requestApplication(everyField(letter.repeat(100_000 / letter.getBytes(StandardCharsets.UTF_8).length)));
+        JitRequestRef request = world.requestApplication(
+                everyField(letter.repeat(100_000 / letter.getBytes(StandardCharsets.UTF_8).length)));
         EndpointResponse first = lee.get(link(request));
         EndpointResponse sheet = lee.sending("Accept-Encoding", "gzip").get(sheetOf(first));
         assertThat(first.body().length + sheet.body().length).isLessThan(60_000);
@@ -726,17 +741,36 @@ class ApprovalPageTest {
         String some = text.length() > 2_000 ? text.substring(0, 2_000) : text;
         Set<String> longest = Set.of("Reason", "CmdArgs", "FilePathObjectId", "Publisher", "ProductName");
         return List.of(
-                        "Workstyle", "Reason", "User", "HostName", "ProductDescription", "ProductCode", "Token",
-                        "DownloadSourceUrl", "Sha1Hash", "FilePathObjectId", "CmdArgs", "Publisher", "ProductName",
-                        "ProductVersion", "FileVersion", "ApplicationGroup", "Message", "HostType", "OsName",
-                        "ComputerGroup", "ParentProcess", "StoreAppName", "ServiceName", "AuthRequestUri")
+                        "Workstyle",
+                        "Reason",
+                        "User",
+                        "HostName",
+                        "ProductDescription",
+                        "ProductCode",
+                        "Token",
+                        "DownloadSourceUrl",
+                        "Sha1Hash",
+                        "FilePathObjectId",
+                        "CmdArgs",
+                        "Publisher",
+                        "ProductName",
+                        "ProductVersion",
+                        "FileVersion",
+                        "ApplicationGroup",
+                        "Message",
+                        "HostType",
+                        "OsName",
+                        "ComputerGroup",
+                        "ParentProcess",
+                        "StoreAppName",
+                        "ServiceName",
+                        "AuthRequestUri")
                 .stream()
                 .collect(Collectors.toMap(name -> name, name -> longest.contains(name) ? text : some));
     }
 
     private static String sheetOf(EndpointResponse page) {
-        return "/requests/"
-                + page.bodyText().replaceAll("(?s).*<link rel=\"stylesheet\" href=\"([^\"]*)\">.*", "$1");
+        return "/requests/" + page.bodyText().replaceAll("(?s).*<link rel=\"stylesheet\" href=\"([^\"]*)\">.*", "$1");
     }
 
     // ---- the style sheet
@@ -752,7 +786,8 @@ class ApprovalPageTest {
         assertThat(plain.header("Content-Encoding")).isEmpty();
 
         for (String accepted : List.of("gzip", "gzip, deflate, br", "deflate, GZIP;q=0.5")) {
-            EndpointResponse zipped = client().sending("Accept-Encoding", accepted).get(path);
+            EndpointResponse zipped =
+                    client().sending("Accept-Encoding", accepted).get(path);
             assertThat(zipped.header("Content-Encoding")).as(accepted).contains("gzip");
             assertThat(zipped.body().length).isLessThan(15_000);
         }
@@ -761,7 +796,8 @@ class ApprovalPageTest {
                     .as(refused)
                     .isEmpty();
         }
-        assertThat(client().get("/requests/assets/0123456789abcdef.css").status()).isEqualTo(404);
+        assertThat(client().get("/requests/assets/0123456789abcdef.css").status())
+                .isEqualTo(404);
     }
 
     @Test

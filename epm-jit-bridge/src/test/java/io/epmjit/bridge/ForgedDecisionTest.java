@@ -101,7 +101,8 @@ class ForgedDecisionTest {
         String[] parts = link.substring("/requests/".length()).split("\\.");
         String text = new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8);
         JitRequestRef another = world.requestApplication();
-        String rewritten = text.replace(request.requestId(), another.requestId()).replace("ADMIN", "APPLICATION");
+        String rewritten =
+                text.replace(request.requestId(), another.requestId()).replace("ADMIN", "APPLICATION");
         assertThat(rewritten).isNotEqualTo(text);
         assertNothingHere("/requests/"
                 + Base64.getUrlEncoder().withoutPadding().encodeToString(rewritten.getBytes(StandardCharsets.UTF_8))
@@ -112,23 +113,22 @@ class ForgedDecisionTest {
     void aLinkOfAnotherBridgeLeadsNowhere() throws Exception {
         Path place = Files.createDirectory(directory.resolve("another"));
         try (World another = new World(place)) {
-            assertNothingHere(
-                    another.bridge().approvalLinks().to(new TenantRequest(world.epm.tenantId(), request)));
+            assertNothingHere(another.bridge().approvalLinks().to(new TenantRequest(world.epm.tenantId(), request)));
         }
     }
 
     @Test
     void aLinkToAnotherTenantsRequestOfTheSameIdLeadsNowhere() {
-        assertNothingHere(world.bridge()
-                .approvalLinks()
-                .to(new TenantRequest("11111111-2222-4333-8444-555555555555", request)));
+        assertNothingHere(
+                world.bridge().approvalLinks().to(new TenantRequest("11111111-2222-4333-8444-555555555555", request)));
     }
 
     @Test
     void aMarkForAnythingElseIsNoLink() {
         String[] parts = link.substring("/requests/".length()).split("\\.");
         String text = new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8);
-        assertNothingHere("/requests/" + parts[0] + "." + world.bridge().seal("approval form").mark(text));
+        assertNothingHere("/requests/" + parts[0] + "."
+                + world.bridge().seal("approval form").mark(text));
         assertNothingHere("/requests/" + parts[0] + "." + token().split("\\.")[1]);
     }
 
@@ -150,7 +150,8 @@ class ForgedDecisionTest {
 
     @Test
     void linksLiveAsLongAsTheBridgeWasTold() {
-        world.restart(bridge -> bridge.publicUrl(URI.create("https://jit.example.com")).approvalLinks(Duration.ofHours(1)));
+        world.restart(bridge ->
+                bridge.publicUrl(URI.create("https://jit.example.com")).approvalLinks(Duration.ofHours(1)));
         PageClient client = client("a.lee");
         String path = URI.create(link(request)).getPath();
         world.clock.advance(Duration.ofMinutes(59));
@@ -230,13 +231,14 @@ class ForgedDecisionTest {
     void anOriginThatIsNotOursIsNotTakenFromBrowsersThatSayNoMore(String origin, String host) {
         Map<String, String> fields = PageClient.with(token(), DENIAL);
         PageClient old = client("a.lee").sending("Origin", origin).sending("Host", host);
-        assertForeign(old.sending("Content-Type", "application/x-www-form-urlencoded")
-                .send("POST", link, encoded(fields)));
+        assertForeign(
+                old.sending("Content-Type", "application/x-www-form-urlencoded").send("POST", link, encoded(fields)));
     }
 
     private static byte[] encoded(Map<String, String> fields) {
         StringBuilder body = new StringBuilder();
-        fields.forEach((name, value) -> body.append('&').append(name).append('=').append(value.replace(' ', '+')));
+        fields.forEach(
+                (name, value) -> body.append('&').append(name).append('=').append(value.replace(' ', '+')));
         return body.substring(1).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -247,7 +249,8 @@ class ForgedDecisionTest {
             assertThat(answer.status()).as(method).isEqualTo(405);
             assertThat(answer.header("Allow")).contains("GET, HEAD, POST");
         }
-        assertThat(lee.get(link + "?token=" + token() + "&decision=deny&reason=x").status())
+        assertThat(lee.get(link + "?token=" + token() + "&decision=deny&reason=x")
+                        .status())
                 .isEqualTo(200);
     }
 

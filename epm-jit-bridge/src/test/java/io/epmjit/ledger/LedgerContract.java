@@ -798,13 +798,14 @@ abstract class LedgerContract {
         List<String> made = inParallel(
                 8,
                 () -> HexFormat.of()
-                        .formatHex(ledger.<byte[]>write(session -> session.keys().findOrMake("web"))));
+                        .formatHex(
+                                ledger.<byte[]>write(session -> session.keys().findOrMake("web"))));
 
         assertThat(made).hasSize(8).containsOnly(made.get(0));
         assertThat(made.get(0)).hasSize(64);
         assertThat(ledger.<Optional<byte[]>>read(session -> session.keys().find("web")))
-                .hasValueSatisfying(key ->
-                        assertThat(HexFormat.of().formatHex(key)).isEqualTo(made.get(0)));
+                .hasValueSatisfying(
+                        key -> assertThat(HexFormat.of().formatHex(key)).isEqualTo(made.get(0)));
         assertThat(ledger.<byte[]>write(session -> session.keys().findOrMake("another")))
                 .isNotEqualTo(HexFormat.of().parseHex(made.get(0)));
     }

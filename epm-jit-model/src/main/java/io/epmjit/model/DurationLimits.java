@@ -15,12 +15,10 @@ public final class DurationLimits {
     public static final String REASON_REQUIRED = "Please enter a reason";
 
     /** The ServiceNow guide's ranges: once, 5 to 1440 minutes, 1 to 24 hours. The default. */
-    public static final DurationLimits GUIDE =
-            new DurationLimits(Duration.ofMinutes(5), Duration.ofHours(24));
+    public static final DurationLimits GUIDE = new DurationLimits(Duration.ofMinutes(5), Duration.ofHours(24));
 
     /** What EPM's own console offers for an application: once, hours, days, up to twelve months (of 31 days). */
-    public static final DurationLimits CONSOLE =
-            new DurationLimits(Duration.ofMinutes(5), Duration.ofDays(12 * 31));
+    public static final DurationLimits CONSOLE = new DurationLimits(Duration.ofMinutes(5), Duration.ofDays(12 * 31));
 
     private final Duration shortest;
     private final Duration longest;
