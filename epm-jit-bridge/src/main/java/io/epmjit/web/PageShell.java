@@ -40,8 +40,7 @@ final class PageShell {
     EndpointResponse handle(EndpointRequest request) {
         List<String> path = request.segmentsAfter(mount).orElse(List.of());
         boolean wantsStyle = StyleSheet.isMeantBy(path) && !request.method().equals("POST");
-        return PageHeaders.on(
-                wantsStyle ? StyleSheet.SHARED.answer(request, path) : answer(visit(request, path)));
+        return PageHeaders.on(wantsStyle ? StyleSheet.SHARED.answer(request, path) : answer(visit(request, path)));
     }
 
     private Visit visit(EndpointRequest request, List<String> path) {
