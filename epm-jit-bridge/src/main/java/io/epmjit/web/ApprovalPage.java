@@ -169,7 +169,7 @@ public final class ApprovalPage implements Endpoint {
         String title = faults.isEmpty() ? heading : says.text("fault.prefix") + " " + heading;
         ApprovalView view = new ApprovalView(
                 visit.frame(title),
-                heading,
+                record.request().kind(),
                 faults,
                 story.banner(showsDetails).or(() -> readOnly(visit)),
                 says.text(showsDetails ? trust(record) : "trust.hidden"),
