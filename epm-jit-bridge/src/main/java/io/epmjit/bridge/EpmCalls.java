@@ -93,9 +93,9 @@ abstract class EpmCalls implements EffectHandler {
         announcer.after(session, JitChange.WorkOvertaken.of(clock.instant(), origin, effect, late));
     }
 
-    /** EPM answers from its own record; there is no lag that anybody has reported. */
+    /** A question changes nothing that would have to be waited for. */
     @Override
-    public final Duration consistencyDelay() {
+    public Duration consistencyDelay() {
         return Duration.ZERO;
     }
 }

@@ -24,6 +24,7 @@ final class EpmSource implements Source {
     private final Announcer announcer;
     private final InstantSource clock;
     private final Duration validity;
+    private final Duration consistencyDelay;
     private final DecisionRules rules;
     private final Supplier<DecisionDesk> desk;
     private final List<RecurringTask> tasks;
@@ -36,6 +37,7 @@ final class EpmSource implements Source {
             Announcer announcer,
             InstantSource clock,
             Duration validity,
+            Duration consistencyDelay,
             DecisionRules rules,
             Supplier<DecisionDesk> desk,
             List<RecurringTask> tasks) {
@@ -46,6 +48,7 @@ final class EpmSource implements Source {
         this.announcer = announcer;
         this.clock = clock;
         this.validity = validity;
+        this.consistencyDelay = consistencyDelay;
         this.rules = rules;
         this.desk = desk;
         this.tasks = List.copyOf(tasks);
@@ -91,6 +94,6 @@ final class EpmSource implements Source {
         handlers.handle(
                 EpmWork.decisionsAt(tenant),
                 EpmWork.DECIDE,
-                new SendDecision(epm, flow.decisions(), announcer, clock, validity));
+                new SendDecision(epm, flow.decisions(), announcer, clock, validity, consistencyDelay));
     }
 }

@@ -120,6 +120,7 @@ public final class JitBridge implements AutoCloseable {
                         announcer,
                         clock,
                         policy.validity(),
+                        builder.epmConsistencyDelay,
                         builder.rules,
                         this::decisions,
                         tasks))
@@ -141,6 +142,7 @@ public final class JitBridge implements AutoCloseable {
                 .policy(builder.policy)
                 .rules(builder.rules)
                 .engine(builder.engineSettings)
+                .epmConsistencyDelay(builder.epmConsistencyDelay)
                 .retention(builder.retention)
                 .text();
         this.health = new HealthMonitor(
@@ -574,6 +576,7 @@ public final class JitBridge implements AutoCloseable {
         private FollowUpSettings followUp = FollowUpSettings.builder().build();
         private RetentionSettings retention = RetentionSettings.builder().build();
         private EngineSettings engineSettings = EngineSettings.builder().build();
+        private Duration epmConsistencyDelay = Duration.ofSeconds(10);
 
         private Builder() {}
 
@@ -709,6 +712,21 @@ public final class JitBridge implements AutoCloseable {
         /** How the engine works. */
         public Builder engine(EngineSettings settings) {
             this.engineSettings = Objects.requireNonNull(settings, "settings");
+            return this;
+        }
+
+        /**
+         * For how long after the deadline of a call EPM may still carry out a decision whose answer was lost. Only after that
+         * is EPM asked what became of it, and sent it again if it calls the request pending; so too short a time sends a
+         * decision twice. Default 10 s: inferred, since nobody is known to have seen EPM commit late.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder epmConsistencyDelay(Duration delay) {
+            if (delay.isNegative()) {
+                throw new IllegalArgumentException("EPM's consistency delay is no negative time");
+            }
+            this.epmConsistencyDelay = delay;
             return this;
         }
 

@@ -31,12 +31,19 @@ final class SendDecision extends EpmCalls {
 
     private final SubmittedDecisions decisions;
     private final Duration validity;
+    private final Duration consistencyDelay;
 
     SendDecision(
-            EpmClient epm, SubmittedDecisions decisions, Announcer announcer, InstantSource clock, Duration validity) {
+            EpmClient epm,
+            SubmittedDecisions decisions,
+            Announcer announcer,
+            InstantSource clock,
+            Duration validity,
+            Duration consistencyDelay) {
         super(epm, announcer, clock);
         this.decisions = decisions;
         this.validity = validity;
+        this.consistencyDelay = consistencyDelay;
     }
 
     @Override
@@ -59,6 +66,7 @@ final class SendDecision extends EpmCalls {
         if (!isKnownToTheWire(call, decision)) {
             return failed(call, decision, DecisionState.REFUSED, "what EPM wants to be sent for Once is not set");
         }
+        Optional<Sighting> known = call.ledger(session -> lastSeen(session, call));
         Reading reading;
         try {
             reading = read(call);
@@ -66,7 +74,7 @@ final class SendDecision extends EpmCalls {
             return meaningOf(e, call, Outcome.again("EPM could not be read before sending: " + e.getMessage()));
         }
         if (reading.isPending() || (reading.isImpossible() && maySendUnread(call, decision))) {
-            return send(call, decision);
+            return send(call, decision, known);
         }
         if (reading.isImpossible()) {
             return failed(
@@ -77,7 +85,13 @@ final class SendDecision extends EpmCalls {
         }
         return reading.saysNothing()
                 ? Outcome.again("EPM does not say what state the request is in; see EpmApiDialect")
-                : settled(call, decision, reading);
+                : settled(call, decision, reading.sighting());
+    }
+
+    /** EPM may commit a decision after our call's deadline; a look before that would call it absent. */
+    @Override
+    public Duration consistencyDelay() {
+        return consistencyDelay;
     }
 
     @Override
@@ -96,7 +110,7 @@ final class SendDecision extends EpmCalls {
             return Outcome.unknown("EPM does not say what state the request is in; see EpmApiDialect");
         }
         if (!reading.isImpossible()) {
-            return settled(call, decision, reading);
+            return settled(call, decision, reading.sighting());
         }
         return decision.isApproved()
                 ? failed(
@@ -127,9 +141,26 @@ final class SendDecision extends EpmCalls {
         return decision.isApproved() ? !reported && !mayHaveBeenSent : !reported || undoesOurOwn;
     }
 
-    private Outcome send(EffectCall call, RecordedDecision decision) {
+    private static Optional<Sighting> lastSeen(LedgerSession session, EffectCall call) {
+        return session.sightings().verified(call.origin()).map(session.sightings()::get);
+    }
+
+    /**
+     * Somebody else may have asked EPM since we did, and have heard that it is decided.
+     *
+     * @param known what EPM had been seen to say before we asked
+     */
+    private Optional<Outcome> seenMeanwhile(
+            LedgerSession session, EffectCall call, RecordedDecision decision, Optional<Sighting> known) {
+        return lastSeen(session, call)
+                .filter(now -> !now.status().isPending())
+                .filter(now -> known.filter(now::equals).isEmpty())
+                .map(now -> settled(call, decision, now));
+    }
+
+    private Outcome send(EffectCall call, RecordedDecision decision, Optional<Sighting> known) {
         Decision wire = wire(call, decision);
-        return call.send(() -> {
+        return call.send(session -> seenMeanwhile(session, call, decision, known), () -> {
             try {
                 epm().decide(Requests.of(call.origin()), wire, once(call));
             } catch (AccessTokenException | ResponseException.Unauthorized e) {
@@ -164,7 +195,7 @@ final class SendDecision extends EpmCalls {
         Optional<Reading> now =
                 readAgain(call).filter(reading -> reading.state().status().isDecided());
         if (now.isPresent() && !now.get().sighting().hasAnswerOf(decision)) {
-            return settled(call, decision, now.get());
+            return settled(call, decision, now.get().sighting());
         }
         Sighting seen = now.map(Reading::sighting).map(this::dated).orElseGet(() -> ownWords(decision));
         return Outcome.done().also(session -> decisions.acknowledged(session, call.origin(), decision, seen));
@@ -220,12 +251,11 @@ final class SendDecision extends EpmCalls {
         }
         return reading.isImpossible() || reading.saysNothing()
                 ? failed(call, decision, DecisionState.UNCONFIRMED, String.valueOf(refusal.getMessage()))
-                : settled(call, decision, reading);
+                : settled(call, decision, reading.sighting());
     }
 
     /** EPM has an answer already: ours, or another one that stands. */
-    private Outcome settled(EffectCall call, RecordedDecision decision, Reading reading) {
-        Sighting said = reading.sighting();
+    private Outcome settled(EffectCall call, RecordedDecision decision, Sighting said) {
         if (said.isOf(decision)) {
             return Outcome.done().also(session -> decisions.acknowledged(session, call.origin(), decision, said));
         }
