@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** People decide in a browser: what reaches EPM, and what they are told. */
 class ApprovalPageInBrowserTest {
 
-    private static final String FINAL =
-            "The server has accepted the decision. It is now final and cannot be changed";
+    private static final String FINAL = "The server has accepted the decision. It is now final and cannot be changed";
 
     @TempDir
     private Path directory;

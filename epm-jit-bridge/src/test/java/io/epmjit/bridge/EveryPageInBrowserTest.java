@@ -285,8 +285,7 @@ class EveryPageInBrowserTest {
 
     private static final RequestMatcher DECIDE_APPLICATION =
             post("/management-api/v2/AuthorizationRequest/notification");
-    private static final RequestMatcher DECIDE_ADMIN =
-            post("/management-api/v3/AdminAccessRequest/approval");
+    private static final RequestMatcher DECIDE_ADMIN = post("/management-api/v3/AdminAccessRequest/approval");
 
     private PageWorld seeing;
     private PageWorld blind;
@@ -298,11 +297,9 @@ class EveryPageInBrowserTest {
                 FakeEpm.builder(),
                 bridge -> bridge.decisionPolicy(DecisionPolicy.builder()
                         .identities(World.PEOPLE)
-                        .secondApprover(
-                                about -> about.request().kind() == RequestKind.ADMIN, Duration.ofHours(24))
+                        .secondApprover(about -> about.request().kind() == RequestKind.ADMIN, Duration.ofHours(24))
                         .build()));
-        blind = new PageWorld(
-                other, FakeEpm.builder().readableBy(new RequestIdKind[0]), UnaryOperator.identity());
+        blind = new PageWorld(other, FakeEpm.builder().readableBy(new RequestIdKind[0]), UnaryOperator.identity());
         blind.world.epm.faults().always(get("/management-api/v3/AdminAccessRequest"), Fault.status(403));
         blind.world.epm.webhooks().policy(EpmEvent.ADMIN_DECISION_UPDATED, DeliveryPolicy.suppressed());
     }

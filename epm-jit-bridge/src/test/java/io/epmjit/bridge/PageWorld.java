@@ -50,7 +50,9 @@ final class PageWorld implements AutoCloseable {
     /** Hands out a session, as a host application does after it has seen a password. */
     private EndpointResponse signIn(EndpointRequest request) {
         return EndpointResponse.text(200, "You are signed in")
-                .withHeader("Set-Cookie", COOKIE + "=" + request.queryParameter("session").orElseThrow() + "; Path=/; HttpOnly");
+                .withHeader(
+                        "Set-Cookie",
+                        COOKIE + "=" + request.queryParameter("session").orElseThrow() + "; Path=/; HttpOnly");
     }
 
     private Optional<Viewer> signedIn(EndpointRequest request) {

@@ -305,7 +305,8 @@ public final class Browser {
 
     /** The whole page as a picture, in PNG. */
     public byte[] picture() {
-        Map<?, ?> size = (Map<?, ?>) driver.chromium("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
+        Map<?, ?> size =
+                (Map<?, ?>) driver.chromium("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
         Map<?, ?> picture = driver.chromium(
                 "Page.captureScreenshot",
                 Map.of(
@@ -314,17 +315,7 @@ public final class Browser {
                         "captureBeyondViewport",
                         true,
                         "clip",
-                        Map.of(
-                                "x",
-                                0,
-                                "y",
-                                0,
-                                "width",
-                                size.get("width"),
-                                "height",
-                                size.get("height"),
-                                "scale",
-                                1)));
+                        Map.of("x", 0, "y", 0, "width", size.get("width"), "height", size.get("height"), "scale", 1)));
         return Base64.getDecoder().decode((String) picture.get("data"));
     }
 
