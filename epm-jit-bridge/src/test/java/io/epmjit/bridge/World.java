@@ -310,6 +310,11 @@ final class World implements AutoCloseable {
         return arrived(epm.requestAdmin(), EpmEvent.ADMIN_TICKET_CREATED);
     }
 
+    /** The same by this user, as EPM calls them. */
+    JitRequestRef requestAdmin(String userName) {
+        return arrived(epm.requestAdmin(Map.of("UserName", userName)), EpmEvent.ADMIN_TICKET_CREATED);
+    }
+
     private JitRequestRef arrived(EpmRequest request, EpmEvent event) {
         epm.webhooks()
                 .await(
