@@ -15,11 +15,19 @@ import java.util.function.Supplier;
 /** Asks EPM about a new request, and the rules about what EPM says; what they decide goes the way of every decision. */
 final class ApplyRules extends EpmCalls {
 
+    private final SubmittedDecisions decisions;
     private final DecisionRules rules;
     private final Supplier<DecisionDesk> desk;
 
-    ApplyRules(EpmClient epm, EpmFlow flow, InstantSource clock, DecisionRules rules, Supplier<DecisionDesk> desk) {
-        super(epm, flow, clock);
+    ApplyRules(
+            EpmClient epm,
+            SubmittedDecisions decisions,
+            Announcer announcer,
+            InstantSource clock,
+            DecisionRules rules,
+            Supplier<DecisionDesk> desk) {
+        super(epm, announcer, clock);
+        this.decisions = decisions;
         this.rules = rules;
         this.desk = desk;
     }
@@ -52,7 +60,7 @@ final class ApplyRules extends EpmCalls {
     }
 
     private Outcome noted(EffectCall call, String what) {
-        return Outcome.done().also(session -> flow().ruleSpoke(session, call.origin(), what));
+        return Outcome.done().also(session -> decisions.ruleSpoke(session, call.origin(), what));
     }
 
     /** Asking changes nothing at EPM, so it is simply done again; a decision made before is told by the desk. */

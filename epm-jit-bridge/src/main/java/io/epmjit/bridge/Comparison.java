@@ -35,22 +35,16 @@ final class Comparison {
     private final String tenant;
     private final Ledger ledger;
     private final EpmFlow flow;
-    private final List<TicketConnector> connectors;
+    private final Trackers trackers;
     private final Routes routes;
     private final boolean readsTickets;
 
-    Comparison(
-            String tenant,
-            Ledger ledger,
-            EpmFlow flow,
-            Routes routes,
-            List<TicketConnector> connectors,
-            boolean readsTickets) {
+    Comparison(String tenant, Ledger ledger, EpmFlow flow, Routes routes, Trackers trackers, boolean readsTickets) {
         this.tenant = tenant;
         this.ledger = ledger;
         this.flow = flow;
         this.routes = routes;
-        this.connectors = connectors;
+        this.trackers = trackers;
         this.readsTickets = readsTickets;
     }
 
@@ -92,7 +86,7 @@ final class Comparison {
                 nameBoth(session, origin, row);
                 Origin named = session.origins().get(origin.id());
                 if (named.details().isEmpty()) {
-                    flow.found(session, named, event, routing);
+                    flow.requests().found(session, named, event, routing);
                 }
                 learn(session, session.origins().get(named.id()), row, askedAt);
             }
@@ -114,7 +108,7 @@ final class Comparison {
     private void nameBoth(LedgerSession session, Origin origin, RequestState row) {
         row.ticketNumber().ifPresent(number -> {
             if (row.requestId().isPresent()) {
-                flow.numbered(session, origin, number);
+                flow.identities().numbered(session, origin, number);
             } else {
                 session.origins().learnSecondId(origin, number);
             }
@@ -183,13 +177,13 @@ final class Comparison {
 
     private void learn(LedgerSession session, Origin origin, RequestState said, Instant askedAt) {
         if (saysNews(session, origin, said)) {
-            flow.sighted(session, origin, new Reading(said, askedAt).sighting());
+            flow.sightings().sighted(session, origin, new Reading(said, askedAt).sighting());
         }
     }
 
     private void compareTickets(Origin origin, DecisionStatus atEpm, Instant deadline) {
         if (readsTickets && !ledger.<Boolean>read(session -> isBeingSent(session, origin))) {
-            for (TicketConnector connector : connectors) {
+            for (TicketConnector connector : trackers.all()) {
                 ledger.<Optional<TicketRef>>read(session -> finishedTicket(session, origin, connector, atEpm))
                         .ifPresent(ticket -> compareTicket(origin, connector, ticket, atEpm, deadline));
             }
@@ -205,7 +199,7 @@ final class Comparison {
                         effect.target().equals(target) && !effect.state().isFinished());
         boolean isResolved = session.effects().of(origin).stream()
                 .anyMatch(effect -> effect.target().equals(target)
-                        && effect.action().equals(EpmFlow.RESOLVE)
+                        && effect.action().equals(EpmWork.RESOLVE)
                         && effect.state() == EffectState.DONE);
         return isAtWork || (atEpm.isDecided() && !isResolved)
                 ? Optional.empty()
@@ -231,7 +225,7 @@ final class Comparison {
             ledger.write(session -> {
                 Origin now = session.origins().get(origin.id());
                 long subject = session.sightings().verified(now).orElse(0L);
-                flow.disagrees(session, now, connector, snapshot, atEpm, subject);
+                flow.tickets().disagrees(session, now, connector, snapshot, atEpm, subject);
                 return now;
             });
         }
@@ -242,7 +236,7 @@ final class Comparison {
                 session, connector.id().value(), ticket, ledger.clock().instant()));
         TicketPresence.whyMissing(connector, ticket, others, call)
                 .ifPresent(why -> ledger.write(session -> {
-                    flow.ticketMissing(session, session.origins().get(origin.id()), ticket, why);
+                    flow.tickets().missing(session, session.origins().get(origin.id()), ticket, why);
                     return ticket;
                 }));
     }

@@ -30,13 +30,13 @@ abstract class ConnectorCalls implements EffectHandler {
     private static final Logger log = LoggerFactory.getLogger(ConnectorCalls.class);
 
     private final TicketConnector connector;
-    private final EpmFlow flow;
+    private final TicketFlow tickets;
     private final Announcer announcer;
     private final InstantSource clock;
 
-    ConnectorCalls(TicketConnector connector, EpmFlow flow, Announcer announcer, InstantSource clock) {
+    ConnectorCalls(TicketConnector connector, TicketFlow tickets, Announcer announcer, InstantSource clock) {
         this.connector = connector;
-        this.flow = flow;
+        this.tickets = tickets;
         this.announcer = announcer;
         this.clock = clock;
     }
@@ -97,7 +97,7 @@ abstract class ConnectorCalls implements EffectHandler {
                 session -> TicketPresence.others(session, connector.id().value(), ticket, clock.instant()));
         return TicketPresence.whyMissing(connector, ticket, others, context(call))
                 .map(why -> Outcome.dead(why)
-                        .also(session -> flow.ticketMissing(
+                        .also(session -> tickets.missing(
                                 session, session.origins().get(call.origin().id()), ticket, why)));
     }
 

@@ -25,21 +25,17 @@ import java.util.stream.Stream;
 abstract class EpmCalls implements EffectHandler {
 
     private final EpmClient epm;
-    private final EpmFlow flow;
+    private final Announcer announcer;
     private final InstantSource clock;
 
-    EpmCalls(EpmClient epm, EpmFlow flow, InstantSource clock) {
+    EpmCalls(EpmClient epm, Announcer announcer, InstantSource clock) {
         this.epm = epm;
-        this.flow = flow;
+        this.announcer = announcer;
         this.clock = clock;
     }
 
     final EpmClient epm() {
         return epm;
-    }
-
-    final EpmFlow flow() {
-        return flow;
     }
 
     final InstantSource clock() {
@@ -76,8 +72,8 @@ abstract class EpmCalls implements EffectHandler {
      */
     final Outcome meaningOf(EpmJitException failure, EffectCall call, Outcome outcome) {
         String[] others = Stream.of(
-                        EpmFlow.decisionsAt(Requests.tenant(call.origin())),
-                        EpmFlow.questionsTo(Requests.tenant(call.origin())))
+                        EpmWork.decisionsAt(Requests.tenant(call.origin())),
+                        EpmWork.questionsTo(Requests.tenant(call.origin())))
                 .filter(target -> !target.equals(call.effect().target()))
                 .toArray(String[]::new);
         if (failure instanceof ResponseException.RateLimited limited) {
@@ -94,12 +90,12 @@ abstract class EpmCalls implements EffectHandler {
 
     @Override
     public final void overtaken(LedgerSession session, Origin origin, Effect effect, Outcome late) {
-        flow.overtaken(session, origin, effect, late);
+        announcer.after(session, JitChange.WorkOvertaken.of(clock.instant(), origin, effect, late));
     }
 
-    /** EPM answers from its own record; there is no lag that anybody has reported. */
+    /** A question changes nothing that would have to be waited for. */
     @Override
-    public final Duration consistencyDelay() {
+    public Duration consistencyDelay() {
         return Duration.ZERO;
     }
 }

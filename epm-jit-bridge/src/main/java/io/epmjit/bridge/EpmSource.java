@@ -15,37 +15,40 @@ import java.util.function.Supplier;
 /** EPM as a source of work: who opens, notes and resolves tickets, who asks EPM, and who sends it decisions. */
 final class EpmSource implements Source {
 
-    private static final DraftCustomizers NONE = new DraftCustomizers(List.of());
+    private static final DraftCustomizers NONE = new DraftCustomizers(Drafts::of, List.of());
 
     private final Map<String, EpmClient> clients;
-    private final List<TicketConnector> connectors;
+    private final Trackers trackers;
     private final Map<String, DraftCustomizers> customizers;
     private final EpmFlow flow;
     private final Announcer announcer;
     private final InstantSource clock;
     private final Duration validity;
+    private final Duration consistencyDelay;
     private final DecisionRules rules;
     private final Supplier<DecisionDesk> desk;
     private final List<RecurringTask> tasks;
 
     EpmSource(
             Map<String, EpmClient> clients,
-            List<TicketConnector> connectors,
+            Trackers trackers,
             Map<String, DraftCustomizers> customizers,
             EpmFlow flow,
             Announcer announcer,
             InstantSource clock,
             Duration validity,
+            Duration consistencyDelay,
             DecisionRules rules,
             Supplier<DecisionDesk> desk,
             List<RecurringTask> tasks) {
         this.clients = clients;
-        this.connectors = connectors;
+        this.trackers = trackers;
         this.customizers = customizers;
         this.flow = flow;
         this.announcer = announcer;
         this.clock = clock;
         this.validity = validity;
+        this.consistencyDelay = consistencyDelay;
         this.rules = rules;
         this.desk = desk;
         this.tasks = List.copyOf(tasks);
@@ -58,7 +61,7 @@ final class EpmSource implements Source {
 
     @Override
     public void register(Handlers handlers) {
-        connectors.forEach(connector -> atTracker(handlers, connector));
+        trackers.all().forEach(connector -> atTracker(handlers, connector));
         clients.forEach((tenant, epm) -> atEpm(handlers, tenant, epm));
     }
 
@@ -66,22 +69,31 @@ final class EpmSource implements Source {
         String target = connector.id().value();
         handlers.handle(
                 target,
-                EpmFlow.OPEN,
-                new OpenTicket(connector, customizers.getOrDefault(target, NONE), flow, announcer, clock));
-        handlers.handle(target, EpmFlow.RESOLVE, new ResolveTicket(connector, flow, announcer, clock));
-        handlers.handle(target, Duplicates.NOTE, new NoteDuplicate(connector, flow, announcer, clock));
-        handlers.handle(target, Duplicates.RESOLVE, new ResolveDuplicate(connector, flow, announcer, clock));
+                EpmWork.OPEN,
+                new OpenTicket(connector, customizers.getOrDefault(target, NONE), flow.tickets(), announcer, clock));
+        handlers.handle(target, EpmWork.RESOLVE, new ResolveTicket(connector, flow.tickets(), announcer, clock));
+        handlers.handle(target, Duplicates.NOTE, new NoteDuplicate(connector, flow.tickets(), announcer, clock));
+        handlers.handle(target, Duplicates.RESOLVE, new ResolveDuplicate(connector, flow.tickets(), announcer, clock));
         for (NoteKind kind : NoteKind.values()) {
-            handlers.handle(target, kind.action(), new WriteNote(connector, kind, flow, announcer, clock));
+            handlers.handle(target, kind.action(), new WriteNote(connector, kind, flow.tickets(), announcer, clock));
         }
     }
 
     private void atEpm(Handlers handlers, String tenant, EpmClient epm) {
-        handlers.handle(EpmFlow.questionsTo(tenant), EpmFlow.READ, new ReadRequest(epm, flow, clock));
-        handlers.handle(EpmFlow.questionsTo(tenant), EpmFlow.IDENTIFY, new IdentifyRequest(epm, flow, clock));
-        handlers.handle(EpmFlow.timersOf(tenant), EpmFlow.EXPIRE, new NoteExpiry(flow));
         handlers.handle(
-                EpmFlow.questionsTo(tenant), EpmFlow.APPLY_RULES, new ApplyRules(epm, flow, clock, rules, desk));
-        handlers.handle(EpmFlow.decisionsAt(tenant), EpmFlow.DECIDE, new SendDecision(epm, flow, clock, validity));
+                EpmWork.questionsTo(tenant), EpmWork.READ, new ReadRequest(epm, flow.sightings(), announcer, clock));
+        handlers.handle(
+                EpmWork.questionsTo(tenant),
+                EpmWork.IDENTIFY,
+                new IdentifyRequest(epm, flow.identities(), announcer, clock));
+        handlers.handle(EpmWork.timersOf(tenant), EpmWork.EXPIRE, new NoteExpiry(flow.sightings()));
+        handlers.handle(
+                EpmWork.questionsTo(tenant),
+                EpmWork.APPLY_RULES,
+                new ApplyRules(epm, flow.decisions(), announcer, clock, rules, desk));
+        handlers.handle(
+                EpmWork.decisionsAt(tenant),
+                EpmWork.DECIDE,
+                new SendDecision(epm, flow.decisions(), announcer, clock, validity, consistencyDelay));
     }
 }

@@ -28,14 +28,14 @@ final class Findings {
     private static final int MOST_AUDITS = 1_000;
 
     private final String tenant;
-    private final EpmFlow flow;
+    private final Announcer announcer;
     private final InstantSource clock;
     private final Map<RequestKind, Integer> nameless = new ConcurrentHashMap<>();
     private volatile @Nullable String aboutAudits;
 
-    Findings(String tenant, EpmFlow flow, InstantSource clock) {
+    Findings(String tenant, Announcer announcer, InstantSource clock) {
         this.tenant = tenant;
-        this.flow = flow;
+        this.announcer = announcer;
         this.clock = clock;
     }
 
@@ -75,7 +75,8 @@ final class Findings {
                 epm.activityAudits(AuditFilter.builder().since(since).build(), options)) {
             audits.limit(MOST_AUDITS)
                     .filter(Findings::isAboutWebhooks)
-                    .forEach(entry -> flow.webhookSettingsChanged(tenant, text(entry)));
+                    .forEach(entry ->
+                            announcer.tell(new JitChange.WebhookSettingsChanged(clock.instant(), tenant, text(entry))));
             aboutAudits = null;
         } catch (ResponseException.Unauthorized | ResponseException.Forbidden e) {
             aboutAudits = "The API account of tenant " + tenant + " lacks Audit: Read Only, so changes of EPM's webhook"

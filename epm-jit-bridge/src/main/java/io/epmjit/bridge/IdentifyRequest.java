@@ -20,8 +20,11 @@ final class IdentifyRequest extends EpmCalls {
 
     private static final Logger log = LoggerFactory.getLogger(IdentifyRequest.class);
 
-    IdentifyRequest(EpmClient epm, EpmFlow flow, InstantSource clock) {
-        super(epm, flow, clock);
+    private final IdentityFlow identities;
+
+    IdentifyRequest(EpmClient epm, IdentityFlow identities, Announcer announcer, InstantSource clock) {
+        super(epm, announcer, clock);
+        this.identities = identities;
     }
 
     @Override
@@ -42,14 +45,12 @@ final class IdentifyRequest extends EpmCalls {
                             claimed));
             return Outcome.done();
         }
-        boolean mayBeTaken = call.<Boolean>ledger(session -> flow().mayBeNumbered(
-                        session, session.origins().get(call.origin().id()), number.get()));
+        boolean mayBeTaken = call.<Boolean>ledger(session -> identities.mayBeNumbered(
+                session, session.origins().get(call.origin().id()), number.get()));
         return mayBeTaken
                 ? Outcome.done()
-                        .also(session -> flow().numbered(
-                                        session,
-                                        session.origins().get(call.origin().id()),
-                                        number.get()))
+                        .also(session -> identities.numbered(
+                                session, session.origins().get(call.origin().id()), number.get()))
                 : Outcome.again("the request turns out to be one that is being worked on");
     }
 

@@ -220,9 +220,9 @@ final class Intake {
             if (origin == null) {
                 return createdOnceMore(event, made);
             }
-            flow.opened(session, origin, event, made.routing());
+            flow.requests().opened(session, origin, event, made.routing());
             if (event.ticketNumber().isEmpty()) {
-                flow.identify(session, origin, Optional.empty());
+                flow.identities().identify(session, origin, Optional.empty());
             }
             long unused = keeping.applyAsLong(origin);
             return origin;
@@ -241,17 +241,17 @@ final class Intake {
             Origin origin = origin(event);
             long incoming = keeping.applyAsLong(origin);
             if (event.ticketNumber().isEmpty()) {
-                flow.identify(session, origin, Optional.empty());
+                flow.identities().identify(session, origin, Optional.empty());
             }
             if (wasFound(origin)) {
-                flow.detailed(session, origin, event);
+                flow.requests().detailed(session, origin, event);
             } else if (origin.details().isEmpty()) {
                 session.origins().learnDetails(origin, made.details(), Requests.requesters(event));
-                flow.requested(session, session.origins().get(origin.id()), event, made.routing());
+                flow.requests().requested(session, session.origins().get(origin.id()), event, made.routing());
             } else if (event.binding() == Binding.DECLARED
                     && Requests.event(origin).binding() != Binding.DECLARED) {
                 session.origins().correctDetails(origin, made.details(), Requests.requesters(event));
-                flow.bound(session, origin, incoming);
+                flow.requests().bound(session, origin, incoming);
             }
             return origin;
         }
@@ -272,7 +272,7 @@ final class Intake {
                                     .startsAt(event.text(Placeholder.START_TIME))
                                     .endsAt(event.text(Placeholder.END_TIME))
                                     .build());
-            flow.reported(session, origin, incoming, report);
+            flow.sightings().reported(session, origin, incoming, report);
             return origin;
         }
 
@@ -291,7 +291,7 @@ final class Intake {
                                 "{} is said to be number {}, which belongs to another request; EPM is asked",
                                 origin.key(),
                                 number);
-                        flow.identify(session, origin, Optional.of(number));
+                        flow.identities().identify(session, origin, Optional.of(number));
                     });
             return session.origins().get(origin.id());
         }

@@ -13,13 +13,13 @@ final class IntakeSource implements Source {
     private final List<WebhookSource> sources;
     private final Quarantine quarantine;
     private final Routes routes;
-    private final EpmFlow flow;
+    private final RequestFlow requests;
 
-    IntakeSource(Collection<WebhookSource> sources, Quarantine quarantine, Routes routes, EpmFlow flow) {
+    IntakeSource(Collection<WebhookSource> sources, Quarantine quarantine, Routes routes, RequestFlow requests) {
         this.sources = List.copyOf(sources);
         this.quarantine = quarantine;
         this.routes = routes;
-        this.flow = flow;
+        this.requests = requests;
     }
 
     @Override
@@ -30,6 +30,7 @@ final class IntakeSource implements Source {
     @Override
     public List<RecurringTask> tasks() {
         Stream<RecurringTask> readAgain = sources.stream().map(source -> new ReadQuarantineAgain(source, quarantine));
-        return Stream.concat(readAgain, Stream.of(new RouteAgain(routes, flow))).toList();
+        return Stream.concat(readAgain, Stream.of(new RouteAgain(routes, requests)))
+                .toList();
     }
 }

@@ -4,6 +4,7 @@ import io.epmjit.client.EpmClient;
 import io.epmjit.connector.CallContext;
 import io.epmjit.connector.ConnectorId;
 import io.epmjit.connector.TicketConnector;
+import io.epmjit.connector.TicketDraft;
 import io.epmjit.decision.DecisionDesk;
 import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.DecisionRules;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +65,11 @@ public final class JitBridge implements AutoCloseable {
     private static final Duration LONGEST_TEST = Duration.ofSeconds(60);
 
     private final Ledger ledger;
-    private final List<TicketConnector> connectors;
+    private final Trackers trackers;
     private final Map<String, WebhookSource> sources;
     private final Map<String, EpmClient> clients;
     private final PublicUrls urls;
+    private final ApprovalLinks approvalLinks;
     private final Announcer announcer;
     private final EpmFlow flow;
     private final List<Findings> findings = new ArrayList<>();
@@ -86,41 +89,43 @@ public final class JitBridge implements AutoCloseable {
 
     private JitBridge(Builder builder, Ledger ledger) {
         this.ledger = ledger;
-        this.connectors = List.copyOf(builder.connectors);
+        this.trackers = new Trackers(builder.connectors);
         this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(builder.sources));
         this.clients = Map.copyOf(builder.clients);
-        this.urls = new PublicUrls(builder.publicUrl, sources.values());
+        this.urls = new PublicUrls(builder.publicUrl, sources.values(), trackers.all());
         InstantSource clock = ledger.clock();
+        this.approvalLinks = new ApprovalLinks(seal("approval link"), urls, builder.lifeOfLinks, clock);
         this.announcer = new Announcer(builder.listeners, clock);
-        Routes routes = new Routes(builder.routes, builder.connectorIds());
-        this.flow = new EpmFlow(connectors, !builder.rules.isEmpty(), announcer, builder.followUp, clock);
+        Routes routes = new Routes(builder.routes, trackers.ids());
+        this.flow = EpmFlow.of(trackers, !builder.rules.isEmpty(), builder.followUp, announcer, clock);
         Intake intake = new Intake(ledger, flow, routes, announcer, clock);
         this.quarantine = new Quarantine(ledger, sources, intake, announcer);
         WebhookTally tally = new WebhookTally();
         this.instruments = new Instruments(ledger, sources.keySet(), targets(), tally);
         this.webhooks = new WebhookEndpoint(sources, intake, tally, clock);
         this.policy = builder.policy;
-        this.desk = DecisionDesk.over(ledger, policy, flow, new TicketGlance(ledger, connectors));
+        this.desk = DecisionDesk.over(ledger, policy, flow.decisions(), new TicketGlance(ledger, trackers));
         List<RecurringTask> tasks = watch(builder, routes, clock);
         Engine.Builder work = Engine.builder(ledger)
                 .settings(builder.engineSettings)
                 .source(new EpmSource(
                         clients,
-                        connectors,
-                        builder.customizers(),
+                        trackers,
+                        builder.customizers(builder.showsLinks ? this::draftWithLink : Drafts::of),
                         flow,
                         announcer,
                         clock,
                         policy.validity(),
+                        builder.epmConsistencyDelay,
                         builder.rules,
                         this::decisions,
                         tasks))
-                .source(new IntakeSource(sources.values(), quarantine, routes, flow))
+                .source(new IntakeSource(sources.values(), quarantine, routes, flow.requests()))
                 .source(new Housekeeping(new Retention(builder.retention, announcer)))
                 .observer(instruments);
         builder.otherSources.forEach(work::source);
         this.engine = work.build();
-        this.switches = new Switches(ledger, connectors);
+        this.switches = new Switches(ledger, trackers);
         switches.applySettings();
         this.records = new JitRecords(ledger, builder.retention);
         this.history = new JitHistory(ledger);
@@ -128,10 +133,11 @@ public final class JitBridge implements AutoCloseable {
                 .publicUrl(builder.publicUrl)
                 .sources(sources.values())
                 .clients(clients)
-                .connectors(connectors)
+                .connectors(trackers.all())
                 .policy(builder.policy)
                 .rules(builder.rules)
                 .engine(builder.engineSettings)
+                .epmConsistencyDelay(builder.epmConsistencyDelay)
                 .retention(builder.retention)
                 .text();
         this.health = new HealthMonitor(
@@ -141,7 +147,7 @@ public final class JitBridge implements AutoCloseable {
                         HealthChecks.intake(intake),
                         HealthChecks::work,
                         HealthChecks::holds,
-                        HealthChecks.givenUp(builder.connectorIds()),
+                        HealthChecks.givenUp(trackers.ids()),
                         HealthChecks.quarantine(sources),
                         HealthChecks::held,
                         HealthChecks.reconcilers(findings),
@@ -154,25 +160,25 @@ public final class JitBridge implements AutoCloseable {
         List<RecurringTask> tasks = new ArrayList<>();
         clients.forEach((tenant, epm) -> {
             if (builder.reconciler.isOn()) {
-                Findings noticed = new Findings(tenant, flow, clock);
+                Findings noticed = new Findings(tenant, announcer, clock);
                 Comparison comparison =
-                        new Comparison(tenant, ledger, flow, routes, connectors, builder.reconciler.readsTickets());
+                        new Comparison(tenant, ledger, flow, routes, trackers, builder.reconciler.readsTickets());
                 findings.add(noticed);
                 tasks.add(new Reconciler(tenant, epm, comparison, builder.reconciler, noticed));
             }
             builder.followUp
                     .overdueAfter()
-                    .ifPresent(patience -> tasks.add(new Reminders(tenant, flow, patience, builder.followUp)));
+                    .ifPresent(
+                            patience -> tasks.add(new Reminders(tenant, flow.requests(), patience, builder.followUp)));
         });
         return tasks;
     }
 
     private Set<String> targets() {
-        Set<String> targets = new TreeSet<>();
-        connectors.forEach(connector -> targets.add(connector.id().value()));
+        Set<String> targets = new TreeSet<>(trackers.ids());
         clients.keySet().forEach(tenant -> {
-            targets.add(EpmFlow.decisionsAt(tenant));
-            targets.add(EpmFlow.questionsTo(tenant));
+            targets.add(EpmWork.decisionsAt(tenant));
+            targets.add(EpmWork.questionsTo(tenant));
         });
         return targets;
     }
@@ -305,6 +311,29 @@ public final class JitBridge implements AutoCloseable {
         return urls.webhook(source);
     }
 
+    /** Links to the approval pages of requests, which lead somewhere if an {@code ApprovalPage} is mounted. */
+    public ApprovalLinks approvalLinks() {
+        return approvalLinks;
+    }
+
+    private TicketDraft draftWithLink(Origin origin) {
+        return Drafts.of(origin, approvalLinks);
+    }
+
+    /** The start of every address at which the bridge is reached from outside, if it was set. */
+    public Optional<URI> publicUrl() {
+        return urls.base();
+    }
+
+    /**
+     * Marks by which pages know again what they have handed out: links, forms.
+     *
+     * @param purpose what the marks are for; those of another purpose do not fit
+     */
+    public Seal seal(String purpose) {
+        return Seal.of(ledger, purpose);
+    }
+
     /** Every address at which the bridge is reached from outside, and what it is for. */
     public List<BridgeUrl> urls() {
         return urls.all();
@@ -345,7 +374,7 @@ public final class JitBridge implements AutoCloseable {
         clients.forEach((tenant, epm) -> found.put("EPM of " + tenant, epm.testConnection()));
         CallContext call =
                 CallContext.builder().deadline(Instant.now().plus(LONGEST_TEST)).build();
-        connectors.forEach(connector -> found.put(connector.id().value(), connector.testConnection(call)));
+        trackers.all().forEach(connector -> found.put(connector.id().value(), connector.testConnection(call)));
         return found;
     }
 
@@ -356,9 +385,8 @@ public final class JitBridge implements AutoCloseable {
      * @return how many pieces of work
      */
     public int retryGivenUp() {
-        return ledger.<Integer>write(session -> connectors.stream()
-                .mapToInt(connector -> session.effects().revive(connector.id().value()))
-                .sum());
+        return ledger.<Integer>write(session ->
+                trackers.ids().stream().mapToInt(session.effects()::revive).sum());
     }
 
     /**
@@ -370,10 +398,7 @@ public final class JitBridge implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such request, or no such connector
      */
     public boolean openReplacement(JitRequestRef request, ConnectorId connector, String by) {
-        TicketConnector tracker = connectors.stream()
-                .filter(known -> known.id().equals(connector))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the bridge has no connector " + connector));
+        TicketConnector tracker = trackers.get(connector);
         return ledger.<Boolean>write(session -> {
             List<Origin> origins = session.origins().named(request.kind().name(), request.requestId());
             if (origins.isEmpty()) {
@@ -381,7 +406,7 @@ public final class JitBridge implements AutoCloseable {
             }
             boolean any = false;
             for (Origin origin : origins) {
-                boolean replaced = flow.replaceTicket(session, origin, tracker);
+                boolean replaced = flow.tickets().replace(session, origin, tracker);
                 session.audit()
                         .operator(
                                 by,
@@ -437,7 +462,7 @@ public final class JitBridge implements AutoCloseable {
         } finally {
             health.close();
             instruments.close();
-            connectors.forEach(JitBridge::closeQuietly);
+            trackers.all().forEach(JitBridge::closeQuietly);
             ledger.close();
         }
     }
@@ -463,12 +488,15 @@ public final class JitBridge implements AutoCloseable {
         private final List<Source> otherSources = new ArrayList<>();
         private @Nullable Ledger ledger;
         private @Nullable URI publicUrl;
+        private Duration lifeOfLinks = Duration.ofDays(90);
+        private boolean showsLinks;
         private DecisionPolicy policy = DecisionPolicy.builder().build();
         private DecisionRules rules = DecisionRules.none();
         private ReconcilerSettings reconciler = ReconcilerSettings.builder().build();
         private FollowUpSettings followUp = FollowUpSettings.builder().build();
         private RetentionSettings retention = RetentionSettings.builder().build();
         private EngineSettings engineSettings = EngineSettings.builder().build();
+        private Duration epmConsistencyDelay = Duration.ofSeconds(10);
 
         private Builder() {}
 
@@ -566,6 +594,23 @@ public final class JitBridge implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Puts a link to the approval page into each ticket, which leads there for this long. A ticket's text stays as it is,
+         * so let links live as long as your requests do; a new one comes from {@link JitBridge#approvalLinks()}. Needs a
+         * {@link #publicUrl} at which an {@code ApprovalPage} is mounted. Default: none is put into tickets, and links made
+         * by hand live for 90 days.
+         *
+         * @throws IllegalArgumentException if that is no time at all
+         */
+        public Builder approvalLinks(Duration life) {
+            if (life.isNegative() || life.isZero()) {
+                throw new IllegalArgumentException("a link must live for some time");
+            }
+            this.lifeOfLinks = life;
+            this.showsLinks = true;
+            return this;
+        }
+
         /** How EPM's own lists are compared with what webhooks said. Default: every five minutes. */
         public Builder reconciler(ReconcilerSettings settings) {
             this.reconciler = Objects.requireNonNull(settings, "settings");
@@ -587,6 +632,21 @@ public final class JitBridge implements AutoCloseable {
         /** How the engine works. */
         public Builder engine(EngineSettings settings) {
             this.engineSettings = Objects.requireNonNull(settings, "settings");
+            return this;
+        }
+
+        /**
+         * For how long after the deadline of a call EPM may still carry out a decision whose answer was lost. Only after that
+         * is EPM asked what became of it, and sent it again if it calls the request pending; so too short a time sends a
+         * decision twice. Default 10 s: inferred, since nobody is known to have seen EPM commit late.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder epmConsistencyDelay(Duration delay) {
+            if (delay.isNegative()) {
+                throw new IllegalArgumentException("EPM's consistency delay is no negative time");
+            }
+            this.epmConsistencyDelay = delay;
             return this;
         }
 
@@ -616,6 +676,9 @@ public final class JitBridge implements AutoCloseable {
             if (connectors.isEmpty()) {
                 throw missing("a connector, such as JiraConnector.of(settings)");
             }
+            if (showsLinks && publicUrl == null) {
+                throw missing("a publicUrl, since approvalLinks are to be put into tickets");
+            }
             clients.forEach(this::checkClient);
             routes.forEach(this::checkRoute);
             forConnector.keySet().forEach(id -> requireConnector(id, "a draft customizer is for"));
@@ -627,11 +690,12 @@ public final class JitBridge implements AutoCloseable {
                     .collect(Collectors.toCollection(TreeSet::new));
         }
 
-        private Map<String, DraftCustomizers> customizers() {
+        private Map<String, DraftCustomizers> customizers(Function<Origin, TicketDraft> drafts) {
             return connectorIds().stream()
                     .collect(Collectors.toMap(
                             id -> id,
                             id -> new DraftCustomizers(
+                                    drafts,
                                     Stream.concat(forAll.stream(), forConnector.getOrDefault(id, List.of()).stream())
                                             .toList())));
         }

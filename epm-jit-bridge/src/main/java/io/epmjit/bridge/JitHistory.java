@@ -52,6 +52,16 @@ public final class JitHistory {
                 .map(RequestRecord::new);
     }
 
+    /** One request, by its id, or by its ticket number while EPM has told only that; empty if it is not on record here. */
+    public Optional<RequestRecord> find(TenantRequest wanted) {
+        String kind = Requests.kind(wanted.request().kind());
+        String id = wanted.request().requestId();
+        return ledger.<Optional<RequestRecord>>read(session -> session.origins()
+                .find(Requests.key(wanted.tenant(), wanted.request()))
+                .or(() -> session.origins().numbered(wanted.tenant(), kind, id))
+                .map(origin -> new RequestRecord(session.history().of(origin))));
+    }
+
     /** The requests that meet the query in figures: how many, by state and approver, and how soon they were decided. */
     public HistoryStatistics statistics(HistoryQuery query) {
         return ledger.read(session -> session.history().statistics(ofEpm(query)));

@@ -17,8 +17,8 @@ final class NoteDuplicate extends ConnectorCalls {
 
     private static final NoteKey KEY = NoteKey.of("epm-jit:duplicate");
 
-    NoteDuplicate(TicketConnector connector, EpmFlow flow, Announcer announcer, InstantSource clock) {
-        super(connector, flow, announcer, clock);
+    NoteDuplicate(TicketConnector connector, TicketFlow tickets, Announcer announcer, InstantSource clock) {
+        super(connector, tickets, announcer, clock);
     }
 
     @Override

@@ -8,17 +8,17 @@ import java.time.Duration;
 /** The time for which access was approved is over: changes nothing outside, but plans what has to be told. */
 final class NoteExpiry implements EffectHandler {
 
-    private final EpmFlow flow;
+    private final SightingFlow sightings;
 
-    NoteExpiry(EpmFlow flow) {
-        this.flow = flow;
+    NoteExpiry(SightingFlow sightings) {
+        this.sightings = sightings;
     }
 
     @Override
     public Outcome perform(EffectCall call) {
         return Outcome.done()
-                .also(session -> flow.expired(
-                        session, session.origins().get(call.origin().id()), EpmFlow.subjectOf(call.effect())));
+                .also(session -> sightings.expired(
+                        session, session.origins().get(call.origin().id()), EpmWork.subjectOf(call.effect())));
     }
 
     @Override

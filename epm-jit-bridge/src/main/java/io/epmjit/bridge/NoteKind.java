@@ -38,7 +38,7 @@ enum NoteKind {
             return note(
                     effect,
                     "The decision has been submitted and waits for EPM.",
-                    particulars(EpmFlow.decisionOf(session, effect)));
+                    particulars(EpmWork.decisionOf(session, effect)));
         }
     },
 
@@ -49,7 +49,7 @@ enum NoteKind {
             return note(
                     effect,
                     "A first approval has been noted. Somebody else has to approve too before it counts.",
-                    particulars(EpmFlow.decisionOf(session, effect)));
+                    particulars(EpmWork.decisionOf(session, effect)));
         }
     },
 
@@ -65,7 +65,7 @@ enum NoteKind {
     CONFIRMED("note-confirmed") {
         @Override
         TicketNote compose(LedgerSession session, Effect effect) {
-            Sighting seen = EpmFlow.sightingOf(session, effect);
+            Sighting seen = EpmWork.sightingOf(session, effect);
             return note(
                     effect,
                     seen.status().isDecided()
@@ -83,7 +83,7 @@ enum NoteKind {
                     effect,
                     "A webhook of EPM reports this decision. Reported, not verified: EPM could not be asked. Check it in"
                             + " EPM's console before closing the ticket.",
-                    particulars(EpmFlow.sightingOf(session, effect)));
+                    particulars(EpmWork.sightingOf(session, effect)));
         }
     },
 
@@ -95,7 +95,7 @@ enum NoteKind {
                     effect,
                     "Somebody decided at EPM while the decision of this ticket was on its way, and it has been"
                             + " overwritten. What was overwritten follows; if it should stand, decide so in EPM's console.",
-                    particulars(EpmFlow.sightingOf(session, effect)));
+                    particulars(EpmWork.sightingOf(session, effect)));
         }
     },
 
@@ -103,7 +103,7 @@ enum NoteKind {
     FAILED("note-failed") {
         @Override
         TicketNote compose(LedgerSession session, Effect effect) {
-            RecordedDecision decision = EpmFlow.decisionOf(session, effect);
+            RecordedDecision decision = EpmWork.decisionOf(session, effect);
             List<TicketField> fields = new ArrayList<>();
             add(fields, "Decision", Optional.of(decision.isApproved() ? "Approved" : "Denied"));
             add(fields, "Decided by", Optional.of(decision.decidedBy()));
@@ -128,7 +128,7 @@ enum NoteKind {
     EXPIRED("note-expired") {
         @Override
         TicketNote compose(LedgerSession session, Effect effect) {
-            Sighting seen = EpmFlow.sightingOf(session, effect);
+            Sighting seen = EpmWork.sightingOf(session, effect);
             List<TicketField> fields = new ArrayList<>();
             add(fields, "Ended", seen.accessUntil().map(Instant::toString));
             return note(effect, "The approved time is over.", fields);

@@ -26,10 +26,10 @@ final class OpenTicket extends ConnectorCalls {
     OpenTicket(
             TicketConnector connector,
             DraftCustomizers customizers,
-            EpmFlow flow,
+            TicketFlow tickets,
             Announcer announcer,
             InstantSource clock) {
-        super(connector, flow, announcer, clock);
+        super(connector, tickets, announcer, clock);
         this.customizers = customizers;
     }
 
@@ -118,7 +118,7 @@ final class OpenTicket extends ConnectorCalls {
         CallContext context = context(call);
         Instant findable = clock().instant().minus(consistencyDelay());
         List<Origin> known = call.ledger(
-                session -> session.effects().newestDone(connector().id().value(), EpmFlow.OPEN, findable, CONTROLS));
+                session -> session.effects().newestDone(connector().id().value(), EpmWork.OPEN, findable, CONTROLS));
         if (known.isEmpty()) {
             ConnectionStatus rights = connector().testConnection(context);
             return rights.isOk()

@@ -12,8 +12,11 @@ import java.time.InstantSource;
 /** Asks EPM what became of a request, because a webhook says that it was decided. Changes nothing at EPM. */
 final class ReadRequest extends EpmCalls {
 
-    ReadRequest(EpmClient epm, EpmFlow flow, InstantSource clock) {
-        super(epm, flow, clock);
+    private final SightingFlow sightings;
+
+    ReadRequest(EpmClient epm, SightingFlow sightings, Announcer announcer, InstantSource clock) {
+        super(epm, announcer, clock);
+        this.sightings = sightings;
     }
 
     @Override
@@ -26,10 +29,11 @@ final class ReadRequest extends EpmCalls {
         }
         return reading.isImpossible() || reading.saysNothing()
                 ? Outcome.done()
-                        .also(session -> flow().unverifiable(session, call.origin(), EpmFlow.subjectOf(call.effect())))
+                        .also(session ->
+                                sightings.unverifiable(session, call.origin(), EpmWork.subjectOf(call.effect())))
                 : Outcome.done().also(session -> {
-                    flow().sighted(session, call.origin(), reading.sighting());
-                    flow().compare(session, call.origin(), EpmFlow.subjectOf(call.effect()), reading.sighting());
+                    sightings.sighted(session, call.origin(), reading.sighting());
+                    sightings.compare(session, call.origin(), EpmWork.subjectOf(call.effect()), reading.sighting());
                 });
     }
 
@@ -41,6 +45,6 @@ final class ReadRequest extends EpmCalls {
 
     @Override
     public void died(LedgerSession session, Origin origin, Effect effect, String why) {
-        flow().unverifiable(session, origin, EpmFlow.subjectOf(effect));
+        sightings.unverifiable(session, origin, EpmWork.subjectOf(effect));
     }
 }

@@ -15,13 +15,13 @@ final class Reminders implements RecurringTask {
     private static final int MOST_AT_ONCE = 100;
 
     private final String tenant;
-    private final EpmFlow flow;
+    private final RequestFlow requests;
     private final Duration patience;
     private final FollowUpSettings settings;
 
-    Reminders(String tenant, EpmFlow flow, Duration patience, FollowUpSettings settings) {
+    Reminders(String tenant, RequestFlow requests, Duration patience, FollowUpSettings settings) {
         this.tenant = tenant;
-        this.flow = flow;
+        this.requests = requests;
         this.patience = patience;
         this.settings = settings;
     }
@@ -52,7 +52,7 @@ final class Reminders implements RecurringTask {
                 .ifPresent(pause -> overdue.addAll(
                         session.undecided().remindedBefore(tenant, now.minus(pause), MOST_AT_ONCE - overdue.size())));
         for (Origin origin : overdue) {
-            flow.overdue(session, origin, session.undecided().since(origin).orElse(now));
+            requests.overdue(session, origin, session.undecided().since(origin).orElse(now));
         }
         return overdue.size();
     }

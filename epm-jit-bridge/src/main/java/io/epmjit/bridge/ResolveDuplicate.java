@@ -12,8 +12,8 @@ import java.util.Optional;
 /** Closes a duplicate as EPM's answer has closed the ticket that stands. */
 final class ResolveDuplicate extends ConnectorCalls {
 
-    ResolveDuplicate(TicketConnector connector, EpmFlow flow, Announcer announcer, InstantSource clock) {
-        super(connector, flow, announcer, clock);
+    ResolveDuplicate(TicketConnector connector, TicketFlow tickets, Announcer announcer, InstantSource clock) {
+        super(connector, tickets, announcer, clock);
     }
 
     @Override

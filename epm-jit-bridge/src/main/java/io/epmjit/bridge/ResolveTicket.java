@@ -13,8 +13,8 @@ import java.util.Optional;
 /** Brings a request's ticket into its final state. */
 final class ResolveTicket extends ConnectorCalls {
 
-    ResolveTicket(TicketConnector connector, EpmFlow flow, Announcer announcer, InstantSource clock) {
-        super(connector, flow, announcer, clock);
+    ResolveTicket(TicketConnector connector, TicketFlow tickets, Announcer announcer, InstantSource clock) {
+        super(connector, tickets, announcer, clock);
     }
 
     @Override
@@ -23,7 +23,7 @@ final class ResolveTicket extends ConnectorCalls {
         if (ticket.isEmpty()) {
             return noTicket();
         }
-        Sighting seen = call.ledger(session -> EpmFlow.sightingOf(session, call.effect()));
+        Sighting seen = call.ledger(session -> EpmWork.sightingOf(session, call.effect()));
         Resolution how = new Resolution(
                 seen.status(),
                 "EPM: " + seen.status()

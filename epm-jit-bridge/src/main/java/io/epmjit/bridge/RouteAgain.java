@@ -13,11 +13,11 @@ final class RouteAgain implements RecurringTask {
     private static final int PAGE = 100;
 
     private final Routes routes;
-    private final EpmFlow flow;
+    private final RequestFlow requests;
 
-    RouteAgain(Routes routes, EpmFlow flow) {
+    RouteAgain(Routes routes, RequestFlow requests) {
         this.routes = routes;
-        this.flow = flow;
+        this.requests = requests;
     }
 
     @Override
@@ -52,7 +52,7 @@ final class RouteAgain implements RecurringTask {
         Routing routing = routes.of(origin);
         if (!routing.heldBecause().equals(origin.heldBecause())) {
             ledger.write(session -> {
-                flow.letGo(session, session.origins().get(origin.id()), routing);
+                requests.letGo(session, session.origins().get(origin.id()), routing);
                 return origin.id();
             });
         }

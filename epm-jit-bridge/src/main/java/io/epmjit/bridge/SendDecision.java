@@ -29,16 +29,26 @@ import java.util.Optional;
  */
 final class SendDecision extends EpmCalls {
 
+    private final SubmittedDecisions decisions;
     private final Duration validity;
+    private final Duration consistencyDelay;
 
-    SendDecision(EpmClient epm, EpmFlow flow, InstantSource clock, Duration validity) {
-        super(epm, flow, clock);
+    SendDecision(
+            EpmClient epm,
+            SubmittedDecisions decisions,
+            Announcer announcer,
+            InstantSource clock,
+            Duration validity,
+            Duration consistencyDelay) {
+        super(epm, announcer, clock);
+        this.decisions = decisions;
         this.validity = validity;
+        this.consistencyDelay = consistencyDelay;
     }
 
     @Override
     public Outcome perform(EffectCall call) {
-        RecordedDecision decision = call.ledger(session -> EpmFlow.decisionOf(session, call.effect()));
+        RecordedDecision decision = call.ledger(session -> EpmWork.decisionOf(session, call.effect()));
         if (!decision.state().isInForce()) {
             return Outcome.done();
         }
@@ -56,6 +66,7 @@ final class SendDecision extends EpmCalls {
         if (!isKnownToTheWire(call, decision)) {
             return failed(call, decision, DecisionState.REFUSED, "what EPM wants to be sent for Once is not set");
         }
+        Optional<Sighting> known = call.ledger(session -> lastSeen(session, call));
         Reading reading;
         try {
             reading = read(call);
@@ -63,7 +74,7 @@ final class SendDecision extends EpmCalls {
             return meaningOf(e, call, Outcome.again("EPM could not be read before sending: " + e.getMessage()));
         }
         if (reading.isPending() || (reading.isImpossible() && maySendUnread(call, decision))) {
-            return send(call, decision);
+            return send(call, decision, known);
         }
         if (reading.isImpossible()) {
             return failed(
@@ -74,12 +85,18 @@ final class SendDecision extends EpmCalls {
         }
         return reading.saysNothing()
                 ? Outcome.again("EPM does not say what state the request is in; see EpmApiDialect")
-                : settled(call, decision, reading);
+                : settled(call, decision, reading.sighting());
+    }
+
+    /** EPM may commit a decision after our call's deadline; a look before that would call it absent. */
+    @Override
+    public Duration consistencyDelay() {
+        return consistencyDelay;
     }
 
     @Override
     public Outcome look(EffectCall call) {
-        RecordedDecision decision = call.ledger(session -> EpmFlow.decisionOf(session, call.effect()));
+        RecordedDecision decision = call.ledger(session -> EpmWork.decisionOf(session, call.effect()));
         Reading reading;
         try {
             reading = read(call);
@@ -93,7 +110,7 @@ final class SendDecision extends EpmCalls {
             return Outcome.unknown("EPM does not say what state the request is in; see EpmApiDialect");
         }
         if (!reading.isImpossible()) {
-            return settled(call, decision, reading);
+            return settled(call, decision, reading.sighting());
         }
         return decision.isApproved()
                 ? failed(
@@ -124,9 +141,26 @@ final class SendDecision extends EpmCalls {
         return decision.isApproved() ? !reported && !mayHaveBeenSent : !reported || undoesOurOwn;
     }
 
-    private Outcome send(EffectCall call, RecordedDecision decision) {
+    private static Optional<Sighting> lastSeen(LedgerSession session, EffectCall call) {
+        return session.sightings().verified(call.origin()).map(session.sightings()::get);
+    }
+
+    /**
+     * Somebody else may have asked EPM since we did, and have heard that it is decided.
+     *
+     * @param known what EPM had been seen to say before we asked
+     */
+    private Optional<Outcome> seenMeanwhile(
+            LedgerSession session, EffectCall call, RecordedDecision decision, Optional<Sighting> known) {
+        return lastSeen(session, call)
+                .filter(now -> !now.status().isPending())
+                .filter(now -> known.filter(now::equals).isEmpty())
+                .map(now -> settled(call, decision, now));
+    }
+
+    private Outcome send(EffectCall call, RecordedDecision decision, Optional<Sighting> known) {
         Decision wire = wire(call, decision);
-        return call.send(() -> {
+        return call.send(session -> seenMeanwhile(session, call, decision, known), () -> {
             try {
                 epm().decide(Requests.of(call.origin()), wire, once(call));
             } catch (AccessTokenException | ResponseException.Unauthorized e) {
@@ -161,10 +195,10 @@ final class SendDecision extends EpmCalls {
         Optional<Reading> now =
                 readAgain(call).filter(reading -> reading.state().status().isDecided());
         if (now.isPresent() && !now.get().sighting().hasAnswerOf(decision)) {
-            return settled(call, decision, now.get());
+            return settled(call, decision, now.get().sighting());
         }
         Sighting seen = now.map(Reading::sighting).map(this::dated).orElseGet(() -> ownWords(decision));
-        return Outcome.done().also(session -> flow().acknowledged(session, call.origin(), decision, seen));
+        return Outcome.done().also(session -> decisions.acknowledged(session, call.origin(), decision, seen));
     }
 
     /** What EPM does not say of the time, we know: it has just been decided. */
@@ -217,26 +251,22 @@ final class SendDecision extends EpmCalls {
         }
         return reading.isImpossible() || reading.saysNothing()
                 ? failed(call, decision, DecisionState.UNCONFIRMED, String.valueOf(refusal.getMessage()))
-                : settled(call, decision, reading);
+                : settled(call, decision, reading.sighting());
     }
 
     /** EPM has an answer already: ours, or another one that stands. */
-    private Outcome settled(EffectCall call, RecordedDecision decision, Reading reading) {
-        Sighting said = reading.sighting();
+    private Outcome settled(EffectCall call, RecordedDecision decision, Sighting said) {
         if (said.isOf(decision)) {
-            return Outcome.done().also(session -> flow().acknowledged(session, call.origin(), decision, said));
+            return Outcome.done().also(session -> decisions.acknowledged(session, call.origin(), decision, said));
         }
         String why = "EPM says " + said.status()
                 + said.decidedBy().map(who -> " by " + who).orElse("")
                 + said.duration().map(length -> " for " + length).orElse("");
-        return Outcome.dead(why).also(session -> {
-            flow().failed(session, call.origin(), decision, DecisionState.CONFLICT, why);
-            flow().sighted(session, call.origin(), said);
-        });
+        return Outcome.dead(why).also(session -> decisions.contradicted(session, call.origin(), decision, said, why));
     }
 
     private Outcome failed(EffectCall call, RecordedDecision decision, DecisionState state, String why) {
-        return Outcome.dead(why).also(session -> flow().failed(session, call.origin(), decision, state, why));
+        return Outcome.dead(why).also(session -> decisions.failed(session, call.origin(), decision, state, why));
     }
 
     /** Given up without an answer: expired if it never went out, unconfirmed if it may have arrived. */
@@ -244,12 +274,12 @@ final class SendDecision extends EpmCalls {
     public void died(LedgerSession session, Origin origin, Effect effect, String why) {
         boolean mayHaveArrived =
                 session.effects().of(origin).stream().anyMatch(one -> one.id() == effect.id() && one.hasDeparted());
-        flow().failed(
-                        session,
-                        origin,
-                        EpmFlow.decisionOf(session, effect),
-                        mayHaveArrived ? DecisionState.UNCONFIRMED : DecisionState.EXPIRED,
-                        why);
+        decisions.failed(
+                session,
+                origin,
+                EpmWork.decisionOf(session, effect),
+                mayHaveArrived ? DecisionState.UNCONFIRMED : DecisionState.EXPIRED,
+                why);
     }
 
     /**
@@ -258,7 +288,7 @@ final class SendDecision extends EpmCalls {
      */
     @Override
     public Optional<String> obstacleToReplay(LedgerSession session, Origin origin, Effect effect) {
-        RecordedDecision decision = EpmFlow.decisionOf(session, effect);
+        RecordedDecision decision = EpmWork.decisionOf(session, effect);
         if (decision.state() != DecisionState.UNCONFIRMED) {
             return Optional.of("the decision is settled: " + decision.state() + "; decide anew instead");
         }
@@ -274,6 +304,6 @@ final class SendDecision extends EpmCalls {
 
     @Override
     public void replayed(LedgerSession session, Origin origin, Effect effect) {
-        session.decisions().reopen(EpmFlow.decisionOf(session, effect));
+        session.decisions().reopen(EpmWork.decisionOf(session, effect));
     }
 }

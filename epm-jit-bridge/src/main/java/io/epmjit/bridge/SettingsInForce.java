@@ -8,6 +8,7 @@ import io.epmjit.ledger.EngineSettings;
 import io.epmjit.model.WebhookTemplate;
 import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +93,11 @@ final class SettingsInForce {
 
     SettingsInForce engine(EngineSettings engine) {
         values.put("engine", engine.toString());
+        return this;
+    }
+
+    SettingsInForce epmConsistencyDelay(Duration delay) {
+        values.put("epm-consistency-delay", delay.toString());
         return this;
     }
 

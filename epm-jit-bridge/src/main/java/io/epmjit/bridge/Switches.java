@@ -5,7 +5,6 @@ import io.epmjit.connector.TicketConnector;
 import io.epmjit.ledger.HoldReason;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.ledger.LedgerSession;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,15 +15,15 @@ final class Switches {
     private static final String SETTINGS = "its settings";
 
     private final Ledger ledger;
-    private final List<TicketConnector> connectors;
+    private final Trackers trackers;
 
-    Switches(Ledger ledger, List<TicketConnector> connectors) {
+    Switches(Ledger ledger, Trackers trackers) {
         this.ledger = ledger;
-        this.connectors = connectors;
+        this.trackers = trackers;
     }
 
     boolean off(ConnectorId id, String by, String why) {
-        String target = find(id).id().value();
+        String target = trackers.get(id).id().value();
         boolean isNew = ledger.write(session -> {
             boolean off = session.holds().switchOff(target, by, why);
             session.audit().operator(by, "switch-off", target, off ? "off: " + why : "was off already");
@@ -37,7 +36,7 @@ final class Switches {
     }
 
     boolean on(ConnectorId id, String by) {
-        TicketConnector connector = find(id);
+        TicketConnector connector = trackers.get(id);
         if (!connector.isEnabled()) {
             throw new IllegalArgumentException(id + " is switched off by its settings: change them, and start again");
         }
@@ -55,7 +54,7 @@ final class Switches {
     /** What the settings switch off is off, and is on again once they do not. An operator's word stands. */
     void applySettings() {
         ledger.<Boolean>write(session -> {
-            connectors.forEach(connector -> applySettings(session, connector));
+            trackers.all().forEach(connector -> applySettings(session, connector));
             return true;
         });
     }
@@ -69,12 +68,5 @@ final class Switches {
                         && hold.by().filter(SETTINGS::equals).isPresent())) {
             session.holds().switchOn(target);
         }
-    }
-
-    private TicketConnector find(ConnectorId id) {
-        return connectors.stream()
-                .filter(connector -> connector.id().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the bridge has no connector " + id));
     }
 }

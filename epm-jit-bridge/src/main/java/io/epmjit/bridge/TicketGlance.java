@@ -25,11 +25,11 @@ final class TicketGlance implements TicketReader {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Ledger ledger;
-    private final List<TicketConnector> connectors;
+    private final Trackers trackers;
 
-    TicketGlance(Ledger ledger, List<TicketConnector> connectors) {
+    TicketGlance(Ledger ledger, Trackers trackers) {
         this.ledger = ledger;
-        this.connectors = List.copyOf(connectors);
+        this.trackers = trackers;
     }
 
     @Override
@@ -41,7 +41,7 @@ final class TicketGlance implements TicketReader {
         List<TicketView> views = new ArrayList<>();
         Instant deadline = ledger.clock().instant().plus(PATIENCE);
         List<String> names = ledger.read(session -> session.origins().names(origin));
-        for (TicketConnector connector : connectors) {
+        for (TicketConnector connector : trackers.all()) {
             Optional<TicketRef> ticket = ledger.read(
                     session -> session.effects().ticket(origin, connector.id().value()));
             ticket.ifPresent(one ->

@@ -23,7 +23,7 @@ final class TicketPresence {
 
     /** The tickets that were opened last there, apart from this one. */
     static List<TicketRef> others(LedgerSession session, String target, TicketRef ticket, Instant now) {
-        List<Origin> opened = session.effects().newestDone(target, EpmFlow.OPEN, now, CONTROLS);
+        List<Origin> opened = session.effects().newestDone(target, EpmWork.OPEN, now, CONTROLS);
         return opened.stream()
                 .flatMap(origin -> session.effects().ticket(origin, target).stream())
                 .filter(other -> !other.id().equals(ticket.id()))

@@ -15,8 +15,8 @@ final class WriteNote extends ConnectorCalls {
 
     private final NoteKind kind;
 
-    WriteNote(TicketConnector connector, NoteKind kind, EpmFlow flow, Announcer announcer, InstantSource clock) {
-        super(connector, flow, announcer, clock);
+    WriteNote(TicketConnector connector, NoteKind kind, TicketFlow tickets, Announcer announcer, InstantSource clock) {
+        super(connector, tickets, announcer, clock);
         this.kind = kind;
     }
 

@@ -49,6 +49,11 @@ public final class DecisionDesk {
         return new DecisionDesk(ledger, policy, flow, tickets);
     }
 
+    /** The rules by which it judges. */
+    public DecisionPolicy policy() {
+        return policy;
+    }
+
     /**
      * Judges a proposal, and records it if it is accepted. An accepted decision is durable when this returns; it is sent
      * to EPM right after, and {@code final} once EPM has acknowledged it. Reads the request's tickets first, which may take

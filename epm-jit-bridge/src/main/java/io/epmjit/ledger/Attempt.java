@@ -4,6 +4,7 @@ import io.epmjit.model.EpmJitException;
 import io.epmjit.model.Retryability;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,12 +85,22 @@ final class Attempt implements EffectCall {
     }
 
     @Override
-    public Outcome send(Supplier<Outcome> request) {
+    public Outcome send(LedgerWork<Optional<Outcome>> instead, Supplier<Outcome> request) {
         if (departed || claim.looks()) {
             throw new IllegalStateException("an attempt sends one call, and a look sends none");
         }
-        departed = ledger.write(session -> session.claims().depart(claim, lookAfter));
-        return departed ? request.get() : Outcome.again("the lease was lost before the call");
+        Optional<Outcome> obstacle = ledger.write(session -> {
+            session.origins().keep(claim.origin().id());
+            return instead.run(session).or(() -> depart(session));
+        });
+        departed = obstacle.isEmpty();
+        return obstacle.orElseGet(request);
+    }
+
+    private Optional<Outcome> depart(LedgerSession session) {
+        return session.claims().depart(claim, lookAfter)
+                ? Optional.empty()
+                : Optional.of(Outcome.again("the lease was lost before the call"));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.epmjit.ledger;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** One attempt, or one look, of an {@link EffectHandler}. Belongs to the worker's thread. */
@@ -20,7 +21,18 @@ public interface EffectCall {
      *
      * @param request makes the call, and says what became of it
      */
-    Outcome send(Supplier<Outcome> request);
+    default Outcome send(Supplier<Outcome> request) {
+        return send(session -> Optional.empty(), request);
+    }
+
+    /**
+     * The same, unless the ledger knows by now that the call must not be made: nothing that is committed about the origin
+     * before the departure is overlooked, whoever found it out.
+     *
+     * @param instead is asked in the commit that records the departure; only reads. With what it answers the attempt ends,
+     *     without a call
+     */
+    Outcome send(LedgerWork<Optional<Outcome>> instead, Supplier<Outcome> request);
 
     /** What the ledger knows beyond the effect and its origin. */
     <T> T ledger(LedgerWork<T> read);

@@ -182,7 +182,7 @@ final class Attacks implements AutoCloseable {
     }
 
     private Trial by(String user) {
-        JitRequestRef request = world.requestAdmin("ACME\\" + user);
+        JitRequestRef request = world.requestAdmin(Map.of("UserName", "ACME\\" + user));
         world.live(A_WHILE);
         return new Trial(user, request, world.ticket(request).key());
     }

@@ -3,6 +3,7 @@ package io.epmjit.bridge;
 import static io.epmjit.testkit.server.RequestMatcher.get;
 import static io.epmjit.testkit.server.RequestMatcher.post;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.epmjit.decision.DecisionProposal;
 import io.epmjit.decision.DecisionVerdict;
@@ -19,6 +20,7 @@ import io.epmjit.testkit.epm.RequestIdKind;
 import io.epmjit.testkit.epm.SecondDecision;
 import io.epmjit.testkit.jira.StatusCategory;
 import io.epmjit.testkit.server.Fault;
+import io.epmjit.testkit.server.Gate;
 import io.epmjit.testkit.server.ReceivedRequest;
 import io.epmjit.testkit.server.RequestMatcher;
 import java.io.IOException;
@@ -414,6 +416,78 @@ class DecisionsTest {
                         .reason("\u00a0\u200b\u2060")
                         .build());
         assertThat(verdict.refusal()).contains(Refusal.REASON_MISSING);
+    }
+
+    // ---- what EPM carries out late, or somebody else has seen meanwhile
+
+    @Test
+    void aDecisionThatEpmCarriesOutSecondsAfterItsDeadlineIsNotSentTwice() throws Exception {
+        JitRequestRef request = world.requestAdmin();
+        ReceivedRequest onItsWay = approvalThatGotStuck(request);
+        world.clock.advance(Duration.ofSeconds(35));
+        world.bridge().runDue();
+        assertThat(world.epm.requests().count(DECIDE_ADMIN)).isEqualTo(1);
+        arrivesAfterAll(onItsWay);
+        world.live(Duration.ofMinutes(5));
+
+        assertThat(world.epm.requests().count(DECIDE_ADMIN)).isEqualTo(2);
+        assertThat(world.effective(request)).hasSize(1);
+        assertThat(world.changes(JitChange.DecisionAcknowledged.class)).hasSize(1);
+        assertThat(world.changes(JitChange.DecisionOverwritten.class)).isEmpty();
+    }
+
+    @Test
+    void howLateEpmMayBeIsASetting() {
+        world.restart(bridge -> bridge.epmConsistencyDelay(Duration.ofMinutes(2)));
+        JitRequestRef request = world.requestAdmin();
+        approvalThatGotStuck(request);
+        world.live(Duration.ofSeconds(140));
+        assertThat(world.epm.requests().count(DECIDE_ADMIN)).isEqualTo(1);
+
+        world.live(Duration.ofSeconds(20));
+        assertThat(world.epm.requests().count(DECIDE_ADMIN)).isEqualTo(2);
+        assertThat(world.effective(request)).hasSize(1);
+    }
+
+    @Test
+    void aDelayThatIsNegativeIsRefused() {
+        assertThatThrownBy(() -> JitBridge.builder().epmConsistencyDelay(Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** An approval that EPM has not carried out yet when its connection ends. */
+    private ReceivedRequest approvalThatGotStuck(JitRequestRef request) {
+        world.live(Duration.ofMinutes(1));
+        world.epm.faults().once(DECIDE_ADMIN, Fault.resetBeforeWork());
+        world.approve(request);
+        world.bridge().runDue();
+        return world.epm.requests().await(1, DECIDE_ADMIN).get(0);
+    }
+
+    @Test
+    void whatAnotherWorkerHasSeenAtEpmSinceWeAskedKeepsOurDecisionBack() throws InterruptedException {
+        JitRequestRef request = world.requestAdmin();
+        world.live(Duration.ofMinutes(1));
+        Gate answered = new Gate();
+        world.epm.faults().once(READ_ADMIN, Fault.holdReply(answered));
+        world.approve(request);
+        Thread sender = new Thread(() -> world.bridge().runDue());
+        sender.start();
+        assertThat(answered.await(Duration.ofSeconds(20))).isTrue();
+        world.epm.console().deny(request.requestId(), "console admin");
+        world.epm.webhooks().await(1, EpmEvent.ADMIN_DECISION_UPDATED);
+        world.bridge().runDue();
+        answered.open();
+        sender.join();
+        world.live(Duration.ofMinutes(5));
+
+        assertThat(world.epm.requests().count(DECIDE_ADMIN)).isZero();
+        assertThat(world.atEpm(request).status()).isEqualTo("Denied");
+        assertThat(world.changes(JitChange.DecisionFailed.class))
+                .extracting(JitChange.DecisionFailed::state)
+                .containsExactly(DecisionState.CONFLICT);
+        assertThat(world.notes(request))
+                .anySatisfy(note -> assertThat(note).contains("EPM says something else", "Denied"));
     }
 
     // ---- where EPM cannot be read

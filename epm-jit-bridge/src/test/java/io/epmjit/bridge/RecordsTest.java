@@ -334,6 +334,7 @@ class RecordsTest {
                 .contains("connector.jira.api-token = (secret)")
                 .contains("source.acme.tenant = " + world.epm.tenantId())
                 .contains("policy.validity = PT1H")
+                .contains("epm-consistency-delay = PT10S")
                 .contains("incomingRequestRecords=PT2160H")
                 .contains("database = SQLite")
                 .contains("workers=8")

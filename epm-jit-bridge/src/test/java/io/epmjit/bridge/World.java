@@ -310,9 +310,14 @@ final class World implements AutoCloseable {
         return arrived(epm.requestAdmin(), EpmEvent.ADMIN_TICKET_CREATED);
     }
 
-    /** The same by this user, as EPM calls them. */
-    JitRequestRef requestAdmin(String userName) {
-        return arrived(epm.requestAdmin(Map.of("UserName", userName)), EpmEvent.ADMIN_TICKET_CREATED);
+    /** A user asks for an application, with these values; its webhook has arrived when this returns. */
+    JitRequestRef requestApplication(Map<String, String> values) {
+        return arrived(epm.requestApplication(values), EpmEvent.APPLICATION_TICKET_CREATED);
+    }
+
+    /** A user asks to be administrator, with these values; its webhook has arrived when this returns. */
+    JitRequestRef requestAdmin(Map<String, String> values) {
+        return arrived(epm.requestAdmin(values), EpmEvent.ADMIN_TICKET_CREATED);
     }
 
     private JitRequestRef arrived(EpmRequest request, EpmEvent event) {

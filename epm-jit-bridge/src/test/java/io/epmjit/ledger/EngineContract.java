@@ -2,6 +2,7 @@ package io.epmjit.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.TicketRef;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -99,6 +100,76 @@ abstract class EngineContract {
 
     private static Outcome refused() {
         return Outcome.again("the token has expired").refused();
+    }
+
+    // ---- what becomes known before a call departs
+
+    @Test
+    void nothingDepartsOnceTheLedgerKnowsThatItMustNot() {
+        Origin origin = plan("r-1");
+        Scripted jira = new Scripted(
+                DELAY,
+                call -> call.send(
+                        session -> Optional.of(
+                                Outcome.dead("session of " + call.origin().key().id())),
+                        () -> notAsked(call)),
+                EngineContract::notAsked);
+        engine(jira).runDue();
+
+        assertThat(jira.asked).containsExactly("perform", "died: session of r-1");
+        assertThat(effect(origin).state()).isEqualTo(EffectState.DEAD);
+        assertThat(effect(origin).hasDeparted()).isFalse();
+    }
+
+    @Test
+    void whereThatCannotBeFoundOutNothingDepartsEither() {
+        Origin origin = plan("r-1");
+        Scripted jira = new Scripted(
+                DELAY,
+                call -> call.send(
+                        session -> {
+                            throw new IllegalStateException("a handler that fails");
+                        },
+                        () -> notAsked(call)),
+                EngineContract::notAsked);
+        engine(jira).runDue();
+
+        assertThat(effect(origin).state()).isEqualTo(EffectState.PLANNED);
+        assertThat(effect(origin).hasDeparted()).isFalse();
+    }
+
+    @Test
+    void whatIsLearntOfAnOriginDuringAnAttemptIsSeenBeforeItsCall() {
+        Origin origin = plan("r-1");
+        List<String> seen = new ArrayList<>();
+        Scripted jira = new Scripted(
+                DELAY,
+                call -> {
+                    learn(origin, "Denied");
+                    return call.send(
+                            session -> {
+                                session.sightings()
+                                        .of(origin)
+                                        .forEach(said -> seen.add(said.status().value()));
+                                return Optional.empty();
+                            },
+                            Outcome::done);
+                },
+                EngineContract::notAsked);
+        engine(jira).runDue();
+        assertThat(seen).containsExactly("Denied");
+        assertThat(effect(origin).state()).isEqualTo(EffectState.DONE);
+    }
+
+    private void learn(Origin origin, String status) {
+        ledger.write(session -> session.sightings()
+                .learn(
+                        origin,
+                        Sighting.builder()
+                                .status(DecisionStatus.of(status))
+                                .isVerified(true)
+                                .seenAt(session.now())
+                                .build()));
     }
 
     // ---- throttling

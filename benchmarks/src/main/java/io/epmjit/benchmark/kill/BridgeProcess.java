@@ -77,6 +77,7 @@ final class BridgeProcess {
                         IdentityMapping.downLevel("ACME", DIRECTORY).or(IdentityMapping.userPrincipalNames(DIRECTORY))))
                 .listener(this::tell)
                 .engine(engine())
+                .epmConsistencyDelay(millis("epmConsistencyDelay"))
                 .build();
     }
 

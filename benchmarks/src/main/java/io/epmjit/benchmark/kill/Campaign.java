@@ -116,6 +116,9 @@ final class Campaign implements AutoCloseable {
         values.put("call", Long.toString(settings.call().toMillis()));
         values.put("lease", Long.toString(settings.lease().toMillis()));
         values.put("consistencyDelay", Long.toString(settings.consistencyDelay().toMillis()));
+        values.put(
+                "epmConsistencyDelay",
+                Long.toString(settings.epmConsistencyDelay().toMillis()));
         values.put("lateLook", Long.toString(settings.hiding().plusSeconds(5).toMillis()));
         values.put("firstPause", "100");
         values.put("longestPause", "2000");

@@ -56,7 +56,7 @@ final class Mischief {
                 .strike(3, writes, Fault.resetAfterWork())
                 .strike(2, writes, Fault.workLater(Duration.ofMillis(200)))
                 .strike(2, writes, Fault.workLater(Duration.ofMillis(500)))
-                .strike(2, writes, Fault.workLater(Duration.ofMillis(1_000)))
+                .strike(2, writes, Fault.workLater(Settings.LATEST_WORK))
                 .strike(5, writes, throttled())
                 .strike(3, writes, Fault.status(500))
                 .strike(3, writes, Fault.status(503))

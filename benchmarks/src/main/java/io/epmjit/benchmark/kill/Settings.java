@@ -15,6 +15,8 @@ import java.util.Map;
  * @param call the longest call of the bridge
  * @param lease for how long a worker of the bridge holds its work
  * @param consistencyDelay how long the bridge waits before it believes Jira's search
+ * @param epmConsistencyDelay how late the bridge expects EPM to carry out a decision, longer than any that EPM carries out
+ *     late here
  * @param hiding how long Jira's search does not show a new issue
  */
 record Settings(
@@ -25,10 +27,14 @@ record Settings(
         Duration call,
         Duration lease,
         Duration consistencyDelay,
+        Duration epmConsistencyDelay,
         Duration hiding) {
 
     static final int OPEN_AT_LEAST = 5;
     static final int OPEN_WANTED = 16;
+
+    /** How long after its request the fakes may do a call's work. */
+    static final Duration LATEST_WORK = Duration.ofMillis(1_000);
 
     private static final int MOST_KILLS = 1_000_000;
 
@@ -41,6 +47,7 @@ record Settings(
                 Duration.ofMillis(nodes == 1 ? 4_000 : 3_000),
                 Duration.ofMillis(nodes == 1 ? 5_000 : 3_500),
                 Duration.ofMillis(3_000),
+                LATEST_WORK.plusMillis(500),
                 Duration.ofMillis(1_500));
     }
 
@@ -65,6 +72,7 @@ record Settings(
                 Duration.ofMillis(2_000),
                 Duration.ofMillis(3_000),
                 Duration.ofMillis(500),
+                LATEST_WORK.plusMillis(500),
                 Duration.ofMillis(20_000));
     }
 

@@ -22,6 +22,7 @@ class RulesTest {
             Duration.ofSeconds(4),
             Duration.ofSeconds(5),
             Duration.ofSeconds(3),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(1));
 
     private final List<String> epm = new ArrayList<>();
@@ -324,6 +325,7 @@ class RulesTest {
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(3),
+                Duration.ofSeconds(2),
                 Duration.ofSeconds(1));
         Verdict verdict = Rules.judge(
                 hundred,

@@ -7,7 +7,6 @@ import io.epmjit.bridge.JitChange;
 import io.epmjit.client.EpmClient;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
-import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.DecisionProposal;
 import io.epmjit.decision.DecisionVerdict;
 import io.epmjit.decision.IdentityMapping;
@@ -63,7 +62,13 @@ final class Demo implements AutoCloseable {
     private final Path directory;
     private final List<String> played = new ArrayList<>();
 
-    private Demo(PrintStream out, FakeEpm epm, FakeJira jira, int repliesToLose, AtomicInteger repliesLost)
+    private Demo(
+            PrintStream out,
+            SignedCalls signedCalls,
+            FakeEpm epm,
+            FakeJira jira,
+            int repliesToLose,
+            AtomicInteger repliesLost)
             throws IOException {
         this.out = out;
         this.repliesToLose = repliesToLose;
@@ -77,6 +82,7 @@ final class Demo implements AutoCloseable {
                 .credentials(epm.clientId(), Secret.of(epm.clientSecret()))
                 .tenantId(epm.tenantId())
                 .build();
+        this.web = new WebServer("127.0.0.1", 0);
         this.bridge = JitBridge.builder()
                 .ledger(Ledger.sqlite(directory.resolve("jit.db")))
                 .source(
@@ -87,15 +93,18 @@ final class Demo implements AutoCloseable {
                                 .build(),
                         client)
                 .connector(JiraConnector.of(jiraSettings(jira)))
-                .decisionPolicy(DecisionPolicy.standard(IdentityMapping.downLevel("ACME", "acme.example")
+                .decisionPolicy(signedCalls.policy(IdentityMapping.downLevel("ACME", "acme.example")
                         .or(IdentityMapping.userPrincipalNames("acme.example"))))
                 .listener(story)
                 .engine(quick())
+                .publicUrl(web.url())
                 .build();
-        this.web = new WebServer("127.0.0.1", 0).mount(bridge.webhooks()).start();
+        web.mount("/webhooks", bridge.webhooks());
+        signedCalls.mount(web, bridge, out);
+        web.start();
     }
 
-    static Demo start(PrintStream out, boolean loseReplies) throws IOException {
+    static Demo start(PrintStream out, boolean loseReplies, SignedCalls signedCalls) throws IOException {
         FakeEpm epm = FakeEpm.start();
         FakeJira jira = FakeJira.builder().searchDelay(Duration.ofSeconds(1)).start();
         AtomicInteger lost = new AtomicInteger();
@@ -103,7 +112,7 @@ final class Demo implements AutoCloseable {
             loseFirst(jira.faults(), post("/rest/api/3/issue"), lost);
             loseFirst(epm.faults(), post("/management-api/v2/AuthorizationRequest/notification"), lost);
         }
-        Demo demo = new Demo(out, epm, jira, loseReplies ? 2 : 0, lost);
+        Demo demo = new Demo(out, signedCalls, epm, jira, loseReplies ? 2 : 0, lost);
         demo.connect();
         return demo;
     }
@@ -123,7 +132,7 @@ final class Demo implements AutoCloseable {
     private void connect() {
         out.println("EPM   " + epm.url() + "   " + client.testConnection().message());
         out.println("Jira  " + jira.url() + "   project " + jira.serviceDesk().key());
-        URI webhooks = web.url().resolve(bridge.webhookUrl(SOURCE));
+        URI webhooks = URI.create(bridge.webhookUrl(SOURCE));
         for (EpmEvent event : EpmEvent.values()) {
             epm.registerWebhook(EpmWebhook.on(event, webhooks)
                     .basic(WEBHOOK_USER, WEBHOOK_PASSWORD)

@@ -1,0 +1,108 @@
+package io.epmjit.browser;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.WritableRaster;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+
+/** The pictures in {@code docs/}: kept where the system property {@code epmjit.images} names their directory. */
+public final class Pictures {
+
+    private static final int COLOURS = 64;
+
+    private Pictures() {}
+
+    /** Keeps what the browser shows, if anybody wants it, with few colours so that it is small. */
+    public static void keep(String name, Browser browser) {
+        directory().ifPresent(directory -> write(directory.resolve(name + ".png"), browser.picture()));
+    }
+
+    private static Optional<Path> directory() {
+        return Optional.ofNullable(System.getProperty("epmjit.images")).map(Path::of);
+    }
+
+    private static void write(Path file, byte[] png) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, compressed(withFewColours(ImageIO.read(new ByteArrayInputStream(png)))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static BufferedImage withFewColours(BufferedImage picture) {
+        int[] palette = mostUsed(picture);
+        IndexColorModel colours = new IndexColorModel(8, palette.length, palette, 0, false, -1, 0);
+        BufferedImage reduced = new BufferedImage(
+                picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, colours);
+        WritableRaster pixels = reduced.getRaster();
+        Map<Integer, Integer> known = new HashMap<>();
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int x = 0; x < picture.getWidth(); x++) {
+                pixels.setSample(
+                        x, y, 0, known.computeIfAbsent(picture.getRGB(x, y), colour -> nearest(palette, colour)));
+            }
+        }
+        return reduced;
+    }
+
+    private static int[] mostUsed(BufferedImage picture) {
+        Map<Integer, Integer> uses = new HashMap<>();
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int x = 0; x < picture.getWidth(); x++) {
+                uses.merge(picture.getRGB(x, y), 1, Integer::sum);
+            }
+        }
+        List<Map.Entry<Integer, Integer>> byUse = uses.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed())
+                .limit(COLOURS)
+                .toList();
+        return byUse.stream().mapToInt(Map.Entry::getKey).toArray();
+    }
+
+    private static int nearest(int[] palette, int colour) {
+        int best = 0;
+        for (int i = 1; i < palette.length; i++) {
+            if (distance(palette[i], colour) < distance(palette[best], colour)) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static int distance(int one, int other) {
+        int red = (one >> 16 & 0xff) - (other >> 16 & 0xff);
+        int green = (one >> 8 & 0xff) - (other >> 8 & 0xff);
+        int blue = (one & 0xff) - (other & 0xff);
+        return red * red + green * green + blue * blue;
+    }
+
+    private static byte[] compressed(BufferedImage picture) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        try (ImageOutputStream stream = ImageIO.createImageOutputStream(bytes)) {
+            ImageWriteParam most = writer.getDefaultWriteParam();
+            most.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            most.setCompressionQuality(0);
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(picture, null, null), most);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+}
