@@ -20,6 +20,7 @@ final class AttackTable {
 
     /** By which ways a decision comes in. */
     enum WayIn {
+        PAGE("approval page"),
         SIGNED("signed call"),
         SECRET("secret header"),
         CODE("code"),

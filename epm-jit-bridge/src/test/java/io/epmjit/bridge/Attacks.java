@@ -17,6 +17,7 @@ import io.epmjit.decision.IdentityMapping;
 import io.epmjit.decision.RuleOpinion;
 import io.epmjit.endpoint.Endpoint;
 import io.epmjit.endpoint.EndpointResponse;
+import io.epmjit.ledger.Ledger;
 import io.epmjit.ledger.TrailEntry;
 import io.epmjit.model.AccessDuration;
 import io.epmjit.model.JitRequestRef;
@@ -28,8 +29,12 @@ import io.epmjit.testkit.epm.FakeEpm;
 import io.epmjit.testkit.jira.FakeJira;
 import io.epmjit.testkit.server.Fault;
 import io.epmjit.testkit.server.RequestMatcher;
+import io.epmjit.web.ApprovalPage;
 import io.epmjit.web.DecisionEndpoint;
+import io.epmjit.web.Role;
+import io.epmjit.web.Viewer;
 import io.epmjit.webhook.Secret;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,10 +62,14 @@ final class Attacks implements AutoCloseable {
     private static final RequestMatcher READ = get("/management-api/v3/AdminAccessRequest/{id}");
     private static final RequestMatcher LIST = get("/management-api/v3/AdminAccessRequest");
     private static final RequestMatcher DECIDE = post("/management-api/v3/AdminAccessRequest/approval");
+    private static final Map<String, String> APPROVAL =
+            Map.of("decision", "approve", "duration", "minutes", "amount", "30", "reason", "change CHG0042");
     private static final Pattern RULE = Pattern.compile("\"rule\":\"([A-Z_]+)\"");
+    private static final URI PUBLIC_URL = URI.create("https://jit.acme.example");
+    private static final Duration LIFE_OF_LINKS = Duration.ofHours(8);
     private static final Duration A_WHILE = Duration.ofMinutes(1);
 
-    private static final List<WayIn> PEOPLE = List.of(WayIn.SIGNED, WayIn.SECRET, WayIn.CODE);
+    private static final List<WayIn> PEOPLE = List.of(WayIn.PAGE, WayIn.SIGNED, WayIn.SECRET, WayIn.CODE);
     private static final String ORDINARY = "user";
     private static final String GUARDED = "guarded";
     private static final String WATCHED = "watched";
@@ -79,9 +88,12 @@ final class Attacks implements AutoCloseable {
     private final List<Cell> cells = new ArrayList<>();
     private final World world;
     private final Endpoint calls;
+    private final Endpoint page;
+    private final Path directory;
     private int trials;
 
     Attacks(Path directory) {
+        this.directory = directory;
         DecisionPolicy policy = DecisionPolicy.builder()
                 .identities(DIRECTORY)
                 .permitAssertedApprovers()
@@ -94,7 +106,10 @@ final class Attacks implements AutoCloseable {
                 .build();
         world = new World(directory, FakeEpm.builder().severalOpenRequests(), bridge -> bridge.decisionPolicy(policy)
                 .decisionRules(rules)
-                .reconciler(ReconcilerSettings.off()));
+                .reconciler(ReconcilerSettings.off())
+                .publicUrl(PUBLIC_URL)
+                .approvalLinks(LIFE_OF_LINKS));
+        page = ApprovalPage.of(world.bridge(), PageClient::signedIn);
         calls = DecisionEndpoint.of(world.bridge())
                 .key(JIRA, Secret.of(KEY))
                 .key(OTHER, Secret.of(OTHER_KEY))
@@ -116,6 +131,7 @@ final class Attacks implements AutoCloseable {
 
     List<Cell> all() {
         calls();
+        links();
         people();
         meanwhile();
         bodies();
@@ -136,6 +152,7 @@ final class Attacks implements AutoCloseable {
         private final JitRequestRef request;
         private final String ticket;
         private int before;
+        private Optional<OpenForm> form = Optional.empty();
 
         Trial(String user, JitRequestRef request, String ticket) {
             this.user = user;
@@ -160,6 +177,30 @@ final class Attacks implements AutoCloseable {
                     .reason("change CHG0042");
         }
 
+        /** Somebody opens the request's page in their browser. */
+        OpenForm open(String viewer) {
+            String path = link();
+            PageClient browser = browserOf(viewer);
+            OpenForm opened = new OpenForm(browser, path, PageClient.tokenOf(browser.get(path)));
+            form = Optional.of(opened);
+            return opened;
+        }
+
+        String link() {
+            return URI.create(world.bridge().approvalLinks().to(new TenantRequest(world.epm.tenantId(), request)))
+                    .getPath();
+        }
+
+        /** What came of a form that was sent: its status, and the rule that the trail has. */
+        String said(EndpointResponse answer) {
+            String status = answer.status() == 303 ? "taken: 303" : Integer.toString(answer.status());
+            return trailOf(request, "page").stream()
+                    .reduce((earlier, later) -> later)
+                    .flatMap(TrailEntry::rule)
+                    .map(rule -> status + " " + rule)
+                    .orElse(status);
+        }
+
         /** What came up to now was as it should be. */
         void honestUpToHere() {
             world.live(A_WHILE);
@@ -171,6 +212,22 @@ final class Attacks implements AutoCloseable {
                     .filter(decision -> decision.origin() == DecisionOrigin.API)
                     .count();
         }
+    }
+
+    /** A form that somebody has before them. */
+    private record OpenForm(PageClient browser, String path, String token) {
+
+        EndpointResponse send() {
+            return browser.post(path, approval());
+        }
+
+        Map<String, String> approval() {
+            return PageClient.with(token, APPROVAL);
+        }
+    }
+
+    private PageClient browserOf(String viewer) {
+        return new PageClient(page).as(Viewer.of(viewer, Role.USER));
     }
 
     private Trial ordinary() {
@@ -216,6 +273,7 @@ final class Attacks implements AutoCloseable {
     /** What comes of an approval by one of the ways by which people decide. */
     private String approved(WayIn way, Trial trial, String approver) {
         return switch (way) {
+            case PAGE -> trial.said(trial.form.orElseGet(() -> trial.open(approver)).send());
             case SIGNED -> said(trial.call(approver).signed(KEY).send());
             case SECRET -> said(trial.call(approver).showing(HEADER, SECRET).send());
             case CODE ->
@@ -240,7 +298,7 @@ final class Attacks implements AutoCloseable {
     private String ruled(Trial trial) {
         world.epm.faults().clear();
         world.live(A_WHILE.multipliedBy(3));
-        List<TrailEntry> said = ofRules(trial.request);
+        List<TrailEntry> said = trailOf(trial.request, "rule");
         if (said.isEmpty()) {
             return "no rule decides";
         }
@@ -248,9 +306,9 @@ final class Attacks implements AutoCloseable {
         return last.rule().map(rule -> "refused: " + rule).orElse("taken: " + last.outcome());
     }
 
-    private List<TrailEntry> ofRules(JitRequestRef request) {
+    private List<TrailEntry> trailOf(JitRequestRef request, String wayIn) {
         return world.trail().stream()
-                .filter(entry -> entry.wayIn().filter("rule"::equals).isPresent())
+                .filter(entry -> entry.wayIn().filter(wayIn::equals).isPresent())
                 .filter(entry -> entry.subject().endsWith(request.requestId()))
                 .toList();
     }
@@ -288,11 +346,23 @@ final class Attacks implements AutoCloseable {
         Row triedByPeople(Supplier<Trial> begin, Consumer<Trial> meanwhile, Function<Trial, String> approver) {
             for (WayIn way : PEOPLE) {
                 tried(way, begin, trial -> {
+                    if (way == WayIn.PAGE) {
+                        trial.open(approver.apply(trial));
+                    }
                     meanwhile.accept(trial);
                     return approved(way, trial, approver.apply(trial));
                 });
             }
             return this;
+        }
+
+        /** The attack has a meaning nowhere else. */
+        void neverElsewhere(String why) {
+            for (WayIn way : WayIn.values()) {
+                if (cells.stream().noneMatch(cell -> cell.attack().equals(attack) && cell.way() == way)) {
+                    never(way, why);
+                }
+            }
         }
 
         Row never(WayIn way, String why) {
@@ -309,6 +379,10 @@ final class Attacks implements AutoCloseable {
 
     private void calls() {
         row("no credential")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm form = trial.open("a.lee@acme.example");
+                    return trial.said(new PageClient(page).post(form.path(), form.approval()));
+                })
                 .tried(WayIn.SIGNED, this::ordinary, trial -> said(trial.call("a.lee@acme.example").send()))
                 .tried(WayIn.SECRET, this::ordinary, trial -> {
                     ProgramCall call = trial.call("a.lee@acme.example");
@@ -319,6 +393,12 @@ final class Attacks implements AutoCloseable {
                 .never(WayIn.RULE, "a rule is the administrator's own")
                 .never(WayIn.REPEAT, "whoever has the bridge repeats here");
         row("replay, after EPM has acknowledged the first")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm form = trial.open("a.lee@acme.example");
+                    form.send();
+                    trial.honestUpToHere();
+                    return trial.said(form.send());
+                })
                 .tried(WayIn.SIGNED, this::ordinary, trial -> {
                     ProgramCall call = trial.call("a.lee@acme.example").signed(KEY);
                     EndpointResponse first = call.send();
@@ -342,29 +422,40 @@ final class Attacks implements AutoCloseable {
                 })
                 .tried(WayIn.RULE, () -> of(RULED), trial -> {
                     trial.honestUpToHere();
-                    int asked = ofRules(trial.request).size();
+                    int asked = trailOf(trial.request, "rule").size();
                     world.deliver(created(trial.request, trial.user));
                     world.live(A_WHILE);
-                    return ofRules(trial.request).size() == asked ? "no rule is asked again" : ruled(trial);
+                    return trailOf(trial.request, "rule").size() == asked ? "no rule is asked again" : ruled(trial);
                 })
                 .tried(WayIn.REPEAT, this::unconfirmed, trial -> {
                     repeated(trial);
                     trial.honestUpToHere();
                     return repeated(trial);
                 });
-        row("old: signed six minutes ago")
+        row("old: signed six minutes ago, or a form of five hours ago")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm form = trial.open("a.lee@acme.example");
+                    world.clock.advance(Duration.ofHours(5));
+                    return trial.said(form.send());
+                })
                 .tried(WayIn.SIGNED, this::ordinary, trial -> signedAt(trial, Duration.ofMinutes(-6)))
                 .tried(WayIn.SECRET, this::ordinary, trial -> withSecretAt(trial, Duration.ofMinutes(-6)))
                 .never(WayIn.CODE, "a call in the process is made now")
                 .never(WayIn.RULE, "a rule is asked when EPM has just been read")
                 .never(WayIn.REPEAT, "a call in the process is made now");
-        row("future: signed for in six minutes")
+        row("future: signed for in six minutes, or a form whose end was put off")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm form = trial.open("a.lee@acme.example");
+                    String later = form.token().replaceFirst("^\\d", "9");
+                    return trial.said(form.browser().post(form.path(), PageClient.with(later, APPROVAL)));
+                })
                 .tried(WayIn.SIGNED, this::ordinary, trial -> signedAt(trial, Duration.ofMinutes(6)))
                 .tried(WayIn.SECRET, this::ordinary, trial -> withSecretAt(trial, Duration.ofMinutes(6)))
                 .never(WayIn.CODE, "a call in the process is made now")
                 .never(WayIn.RULE, "a rule is asked when EPM has just been read")
                 .never(WayIn.REPEAT, "a call in the process is made now");
         row("other body than was signed")
+                .never(WayIn.PAGE, "whoever looks fills the form in; its mark is for viewer and request")
                 .tried(WayIn.SIGNED, this::ordinary, trial -> {
                     ProgramCall call = trial.call("a.lee@acme.example").signed(KEY);
                     call.body = trial.call("b.ray@acme.example").body;
@@ -375,6 +466,7 @@ final class Attacks implements AutoCloseable {
                 .never(WayIn.RULE, "there is no body")
                 .never(WayIn.REPEAT, "there is no body");
         row("other body under an id that was used")
+                .never(WayIn.PAGE, "forms have no id")
                 .tried(WayIn.SIGNED, this::ordinary, trial -> {
                     Trial used = ordinary();
                     ProgramCall first = used.call("a.lee@acme.example").signed(KEY);
@@ -388,6 +480,10 @@ final class Attacks implements AutoCloseable {
                 .never(WayIn.RULE, "a rule is asked once for each request")
                 .never(WayIn.REPEAT, "it names a decision, and says nothing of it");
         row("credential shown twice, once rightly")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm form = trial.open("a.lee@acme.example");
+                    return trial.said(form.browser().post(form.path(), form.approval(), "&token=guess"));
+                })
                 .tried(WayIn.SIGNED, this::ordinary, trial -> {
                     ProgramCall call = trial.call("a.lee@acme.example").signed(KEY);
                     return said(call.header("webhook-signature", "v1,bm90IGl0", call.header("webhook-signature"))
@@ -401,6 +497,7 @@ final class Attacks implements AutoCloseable {
                 .never(WayIn.RULE, "there is no credential")
                 .never(WayIn.REPEAT, "there is no credential");
         row("other connector's key")
+                .never(WayIn.PAGE, "there is no key")
                 .tried(WayIn.SIGNED, this::ordinary, trial -> said(trial.call("a.lee@acme.example")
                         .signed(OTHER_KEY)
                         .send()))
@@ -411,6 +508,7 @@ final class Attacks implements AutoCloseable {
                 .never(WayIn.RULE, "there is no key")
                 .never(WayIn.REPEAT, "there is no key");
         row("own key, other connector's ticket")
+                .never(WayIn.PAGE, "a link names a request, not a ticket")
                 .tried(WayIn.SIGNED, this::ordinary, trial -> {
                     ProgramCall call = trial.call("a.lee@acme.example").signed(OTHER_KEY);
                     call.path = "/jit/decisions/snow";
@@ -428,6 +526,12 @@ final class Attacks implements AutoCloseable {
                 .never(WayIn.REPEAT, "it names a decision, not a ticket");
         tickets();
         row("other tenant")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm form = trial.open("a.lee@acme.example");
+                    TenantRequest elsewhere = new TenantRequest("another", trial.request);
+                    String path = URI.create(world.bridge().approvalLinks().to(elsewhere)).getPath();
+                    return trial.said(form.browser().post(path, form.approval()));
+                })
                 .tried(WayIn.SIGNED, this::ordinary, trial -> said(trial.call(
                                 "a.lee@acme.example", ",\"tenant\":\"another\"")
                         .signed(KEY)
@@ -446,6 +550,7 @@ final class Attacks implements AutoCloseable {
 
     private void tickets() {
         row("other ticket, with the same stamp")
+                .never(WayIn.PAGE, "a link names a request, not a ticket")
                 .tried(WayIn.SIGNED, this::ordinary, trial -> said(throughClone(trial).signed(KEY).send()))
                 .tried(WayIn.SECRET, this::ordinary, trial -> said(throughClone(trial).showing(HEADER, SECRET).send()))
                 .never(WayIn.CODE, "code names the request, not a ticket")
@@ -490,12 +595,22 @@ final class Attacks implements AutoCloseable {
 
     private void forms() {
         row("wrong method")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm form = trial.open("a.lee@acme.example");
+                    return trial.said(form.browser().send("PUT", form.path(), new byte[0]));
+                })
                 .tried(WayIn.SIGNED, this::ordinary, trial -> byGet(trial.call("a.lee@acme.example").signed(KEY)))
                 .tried(WayIn.SECRET, this::ordinary, trial -> byGet(trial.call("a.lee@acme.example").showing(HEADER, SECRET)))
                 .never(WayIn.CODE, "it is no HTTP")
                 .never(WayIn.RULE, "it is no HTTP")
                 .never(WayIn.REPEAT, "it is no HTTP");
         row("wrong content type")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm form = trial.open("a.lee@acme.example");
+                    return trial.said(form.browser()
+                            .sending("Content-Type", "application/json")
+                            .post(form.path(), form.approval()));
+                })
                 .tried(WayIn.SIGNED, this::ordinary, trial -> said(trial.call("a.lee@acme.example")
                         .signed(KEY)
                         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -508,6 +623,11 @@ final class Attacks implements AutoCloseable {
                 .never(WayIn.RULE, "it is no HTTP")
                 .never(WayIn.REPEAT, "it is no HTTP");
         row("oversized")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm form = trial.open("a.lee@acme.example");
+                    return trial.said(form.browser()
+                            .post(form.path(), form.approval(), "&more=" + "x".repeat(64 << 10)));
+                })
                 .tried(WayIn.SIGNED, this::ordinary, trial -> said(trial.call(
                                 "a.lee@acme.example", " ".repeat(64 << 10))
                         .signed(KEY)
@@ -523,7 +643,11 @@ final class Attacks implements AutoCloseable {
                                 .build())))
                 .tried(WayIn.RULE, () -> of(WORDY), this::ruled)
                 .never(WayIn.REPEAT, "it says again what was short enough");
-        row("duplicate JSON keys")
+        row("duplicate JSON keys, or fields of a form")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm form = trial.open("a.lee@acme.example");
+                    return trial.said(form.browser().post(form.path(), form.approval(), "&decision=deny"));
+                })
                 .tried(WayIn.SIGNED, this::ordinary, trial -> said(trial.call(
                                 "a.lee@acme.example", ",\"approver\":\"b.ray@acme.example\"")
                         .signed(KEY)
@@ -540,6 +664,76 @@ final class Attacks implements AutoCloseable {
     private static String byGet(ProgramCall call) {
         call.method = "GET";
         return said(call.send());
+    }
+
+    // ---- links and forms that are not what they should be
+
+    private void links() {
+        row("forged link")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm form = trial.open("a.lee@acme.example");
+                    char last = form.path().charAt(form.path().length() - 2);
+                    String forged = form.path().substring(0, form.path().length() - 2) + (last == 'x' ? "yy" : "xx");
+                    return trial.said(form.browser().post(forged, form.approval()));
+                })
+                .neverElsewhere("there is no link");
+        row("expired link")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    String old = trial.link();
+                    world.clock.advance(LIFE_OF_LINKS.plusSeconds(1));
+                    OpenForm form = trial.open("a.lee@acme.example");
+                    return trial.said(form.browser().post(old, form.approval()));
+                })
+                .neverElsewhere("there is no link");
+        row("foreign link: of another bridge")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm form = trial.open("a.lee@acme.example");
+                    return trial.said(form.browser().post(linkOfAnotherBridge(trial), form.approval()));
+                })
+                .neverElsewhere("there is no link");
+        row("link to another request, with this one's form")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm form = ordinary().open("a.lee@acme.example");
+                    return trial.said(form.browser().post(trial.link(), form.approval()));
+                })
+                .neverElsewhere("there is no link");
+        row("missing CSRF token")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm form = trial.open("a.lee@acme.example");
+                    return trial.said(form.browser().post(form.path(), APPROVAL));
+                })
+                .neverElsewhere("no browser is signed in to it");
+        row("stolen CSRF token: of another viewer")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm stolen = trial.open("b.ray@acme.example");
+                    return trial.said(browserOf("a.lee@acme.example").post(stolen.path(), stolen.approval()));
+                })
+                .neverElsewhere("no browser is signed in to it");
+        row("foreign origin")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm form = trial.open("a.lee@acme.example");
+                    return trial.said(form.browser()
+                            .sending("Sec-Fetch-Site", "cross-site")
+                            .post(form.path(), form.approval()));
+                })
+                .neverElsewhere("no browser is signed in to it");
+        row("viewer without the role")
+                .tried(WayIn.PAGE, this::ordinary, trial -> {
+                    OpenForm form = trial.open("a.lee@acme.example");
+                    return trial.said(form.browser()
+                            .as(Viewer.of("a.lee@acme.example", Role.ADMIN))
+                            .post(form.path(), form.approval()));
+                })
+                .neverElsewhere("there are no roles; a key or the bridge itself is what it takes");
+    }
+
+    private String linkOfAnotherBridge(Trial trial) {
+        Path elsewhere = directory.resolve("another.db");
+        try (Ledger ledger = Ledger.sqlite(elsewhere);
+                JitBridge another = world.bridgeOn(ledger)) {
+            return URI.create(another.approvalLinks().to(new TenantRequest(world.epm.tenantId(), trial.request)))
+                    .getPath();
+        }
     }
 
     // ---- people who may not
@@ -608,6 +802,7 @@ final class Attacks implements AutoCloseable {
                     return repeated(trial);
                 });
         row("decided in EPM's console meanwhile, and nobody has told")
+                .tried(WayIn.PAGE, this::ordinary, trial -> untold(trial, WayIn.PAGE))
                 .tried(WayIn.SIGNED, this::ordinary, trial -> untold(trial, WayIn.SIGNED))
                 .tried(WayIn.SECRET, this::ordinary, trial -> untold(trial, WayIn.SECRET))
                 .tried(WayIn.CODE, this::ordinary, trial -> untold(trial, WayIn.CODE))
@@ -671,6 +866,10 @@ final class Attacks implements AutoCloseable {
 
     private void bodies() {
         row("webhook that fits no declared template")
+                .tried(WayIn.PAGE, () -> unheard(ORDINARY), trial -> {
+                    world.deliver(unbound(trial));
+                    return trial.said(browserOf("a.lee@acme.example").get(trial.link()));
+                })
                 .never(WayIn.SIGNED, "it waits in quarantine, so there is no ticket to be named")
                 .never(WayIn.SECRET, "it waits in quarantine, so there is no ticket to be named")
                 .tried(WayIn.CODE, () -> unheard(ORDINARY), trial -> {
@@ -683,6 +882,7 @@ final class Attacks implements AutoCloseable {
                 })
                 .never(WayIn.REPEAT, "nothing of it has been decided");
         row("webhook that says what EPM does not report")
+                .never(WayIn.PAGE, "people see what the webhook says; see below")
                 .never(WayIn.SIGNED, "people see what the webhook says; see below")
                 .never(WayIn.SECRET, "people see what the webhook says; see below")
                 .never(WayIn.CODE, "people see what the webhook says; see below")
