@@ -110,7 +110,7 @@ final class DeadLettersSection implements Section {
         letter.obstacle()
                 .ifPresentOrElse(
                         why -> blocks.add(
-                                new Block.Finding("", visit.text("fact.obstacle"), List.of(visit.english(why)))),
+                                new Block.Finding("", visit.text("fact.obstacle"), List.of(visit.english(why)), List.of())),
                         () -> blocks.add(visit.action(REPLAY, id, false, "letter", id)));
         blocks.add(new Block.Heading("dropping", visit.text("dropping")));
         blocks.add(new Block.Words(visit.text("dropping.text")));
