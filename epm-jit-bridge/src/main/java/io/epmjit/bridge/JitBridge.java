@@ -430,9 +430,7 @@ public final class JitBridge implements AutoCloseable {
     /** The last test that an operator asked for, on any node. */
     public Optional<ConnectionTest> lastConnectionTest() {
         TrailQuery tests = TrailQuery.builder().subject(ConnectionTest.SUBJECT).build();
-        return ledger
-                .<List<TrailRecord>>read(session -> session.audit().newest(tests, Long.MAX_VALUE, 1))
-                .stream()
+        return ledger.<List<TrailRecord>>read(session -> session.audit().newest(tests, Long.MAX_VALUE, 1)).stream()
                 .findFirst()
                 .map(ConnectionTest::read);
     }

@@ -47,11 +47,13 @@ final class HealthSection implements Section {
         cells.add(visit.english(finding.problem()));
         cells.add(visit.english(finding.remedy()));
         finding.since()
-                .ifPresent(since -> cells.add(Cell.time(
-                        visit.text("since", visit.says().time(since)), since.toString())));
+                .ifPresent(since ->
+                        cells.add(Cell.time(visit.text("since", visit.says().time(since)), since.toString())));
         return new Block.Finding(
                 style(finding.severity()),
-                visit.text("severity." + finding.severity().name(), visit.cell(finding.component()).text().text()),
+                visit.text(
+                        "severity." + finding.severity().name(),
+                        visit.cell(finding.component()).text().text()),
                 cells,
                 places(visit, finding.component()).stream()
                         .map(place -> new Block.Link(visit.text("nav." + place), visit.to(place), false))
@@ -63,9 +65,8 @@ final class HealthSection implements Section {
         if (component.equals("quarantine")) {
             return List.of("quarantine");
         }
-        boolean isTracker = visit.bridge().connectors().stream()
-                .map(ConnectorId::value)
-                .anyMatch(component::equals);
+        boolean isTracker =
+                visit.bridge().connectors().stream().map(ConnectorId::value).anyMatch(component::equals);
         return isTracker ? List.of("dead-letters", "connections") : List.of();
     }
 

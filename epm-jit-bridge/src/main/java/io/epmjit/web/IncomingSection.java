@@ -99,8 +99,7 @@ final class IncomingSection implements Section {
                 visit.text("fact.size"), Cell.of(visit.text("fact.bytes", Integer.toString(record.size())))));
         record.request()
                 .ifPresent(request -> facts.add(new Block.Fact(visit.text("column.request"), visit.link(request))));
-        facts.add(new Block.Fact(
-                visit.text("column.became"), Cell.of(visit.text("incoming." + fate(record)))));
+        facts.add(new Block.Fact(visit.text("column.became"), Cell.of(visit.text("incoming." + fate(record)))));
         Optional<String> why = record.quarantined().or(record::discarded);
         why.ifPresent(text -> facts.add(new Block.Fact(visit.text("fact.why"), visit.english(text))));
         return facts;

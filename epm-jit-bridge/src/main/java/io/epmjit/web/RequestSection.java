@@ -44,9 +44,8 @@ final class RequestSection implements Section {
         RequestStory story = new RequestStory(record, visit.says(), showsAll);
         List<Block> blocks = new ArrayList<>();
         story.banner(true)
-                .ifPresent(banner -> blocks.add(
-                        new Block.Finding(
-                                banner.style(), banner.heading(), List.of(Cell.of(banner.text())), List.of())));
+                .ifPresent(banner -> blocks.add(new Block.Finding(
+                        banner.style(), banner.heading(), List.of(Cell.of(banner.text())), List.of())));
         blocks.add(new Block.Summary("facts", facts(visit, record)));
         blocks.add(new Block.Heading("details", visit.says().text("details")));
         blocks.add(new Block.Summary("said", rows(details.first())));
@@ -57,14 +56,16 @@ final class RequestSection implements Section {
         if (details.isCut() || story.isCut()) {
             blocks.add(new Block.Links(
                     visit.says().text("show-all"),
-                    List.of(new Block.Link(
-                            visit.says().text("show-all"), visit.to(request) + "&show=all", false))));
+                    List.of(new Block.Link(visit.says().text("show-all"), visit.to(request) + "&show=all", false))));
         }
         blocks.add(new Block.Heading("story-heading", visit.says().text("story")));
         blocks.add(new Block.Story("story", story.happenings()));
         blocks.add(effects(visit, request, showsAll));
         blocks.add(IncomingSection.table(
-                visit, visit.text("incoming.caption.of"), visit.bridge().incoming().of(request), ""));
+                visit,
+                visit.text("incoming.caption.of"),
+                visit.bridge().incoming().of(request),
+                ""));
         Slice<TrailRecord> trail = visit.bridge()
                 .history()
                 .newestOfTrail(visit.bridge().history().trailOf(request), Paging.first(MOST_ENTRIES));
@@ -72,7 +73,10 @@ final class RequestSection implements Section {
         addHelp(blocks, visit, request, record);
         return visit.page(
                 visit.says().text("heading." + record.request().kind().name())
-                        + record.request().ticketNumber().map(number -> " " + number).orElse(""),
+                        + record.request()
+                                .ticketNumber()
+                                .map(number -> " " + number)
+                                .orElse(""),
                 blocks);
     }
 

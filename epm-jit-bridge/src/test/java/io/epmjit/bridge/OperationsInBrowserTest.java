@@ -66,7 +66,8 @@ class OperationsInBrowserTest {
         places.put("not-found", "/tickets?number=EPM999");
         places.put(
                 "request",
-                "/request?tenant=" + pages.world.epm.tenantId() + "&kind=ADMIN&id=" + request.requestId() + "&show=all");
+                "/request?tenant=" + pages.world.epm.tenantId() + "&kind=ADMIN&id=" + request.requestId()
+                        + "&show=all");
         places.put("incoming", "/incoming");
         places.put("body", "/incoming?body=1");
         places.put("decisions", "/decisions");
