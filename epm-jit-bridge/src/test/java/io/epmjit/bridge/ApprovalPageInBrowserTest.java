@@ -369,8 +369,7 @@ class ApprovalPageInBrowserTest {
     void whatWasDecidedInTheConsoleMeanwhileStands() {
         JitRequestRef request = pages.application();
         pages.as("a.lee").open(request);
-        world.epm.console().deny(request.requestId(), "console.admin");
-        world.live(Duration.ofMinutes(2));
+        pages.denyInConsole(request);
         pages.approveFor(30, "too late");
 
         assertThat(browser.text("#error-summary")).contains(FINAL);

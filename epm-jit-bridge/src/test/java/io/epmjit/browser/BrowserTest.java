@@ -71,10 +71,10 @@ class BrowserTest {
     @Test
     void whatIsTooWideForAPhoneIsFound() {
         show("<meta name=viewport content='width=device-width'><div style='width: 400px'>wide</div>");
-        assertThat(browser.scrollsSideways()).isFalse();
+        assertThat(browser.tooWide()).isEmpty();
 
         browser.phone();
-        assertThat(browser.scrollsSideways()).isTrue();
+        assertThat(browser.tooWide()).singleElement().asString().startsWith("<div");
     }
 
     @Test
