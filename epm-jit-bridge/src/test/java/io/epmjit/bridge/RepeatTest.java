@@ -68,12 +68,14 @@ class RepeatTest {
         assertThat(desk().repeat(approval, "operator").refusal()).contains(Refusal.BEING_SENT);
 
         world.epm.faults().clear();
-        world.epm.faults().once(DECIDE, Fault.status(422));
-        world.live(Duration.ofMinutes(90));
-        if (desk().repeat(approval, "operator").refusal().filter(Refusal.BEING_SENT::equals).isEmpty()) {
-            assertThat(desk().repeat(approval, "operator").refusal()).contains(Refusal.DENIED_SINCE);
-        }
-        System.out.println("DBG " + desk().repeat(approval, "operator")+" "+world.changes(JitChange.DecisionFailed.class)+world.atEpm(request).received());
+        world.epm.faults().always(DECIDE, Fault.status(422));
+        long denial = lastUnconfirmed();
+        assertThat(denial).isNotEqualTo(approval);
+        assertThat(desk().repeat(approval, "operator").refusal()).contains(Refusal.DENIED_SINCE);
+        world.epm.faults().clear();
+        assertThat(desk().repeat(denial, "operator").isAccepted()).isTrue();
+        world.live(Duration.ofMinutes(10));
+        assertThat(world.atEpm(request).status()).isEqualTo("Denied");
     }
 
     @Test
