@@ -70,7 +70,7 @@ public final class ApprovalPage implements Endpoint {
 
                     @Override
                     public EndpointResponse take(Visit visit, Form form) {
-                        return onRequest(visit, (link, record) -> decide(visit, link, record, form));
+                        return onRequest(visit, (link, record) -> judge(visit, link, record, form));
                     }
                 });
     }
@@ -111,23 +111,21 @@ public final class ApprovalPage implements Endpoint {
                 .orElseGet(() -> visit.problem(404, "not-found"));
     }
 
-    private EndpointResponse decide(Visit visit, ApprovalLink link, RequestRecord record, Form form) {
+    private EndpointResponse judge(Visit visit, ApprovalLink link, RequestRecord record, Form form) {
         Viewer viewer = visit.viewer().orElseThrow();
         TypedDecision typed = TypedDecision.of(form);
-        switch (tokens.judge(form.text("token"), viewer, purpose(link))) {
-            case FALSE:
-                return visit.problem(403, "foreign-form");
-            case OLD:
-                return page(
-                        403,
-                        visit,
-                        link,
-                        record,
-                        List.of(new Fault("", visit.says().text("fault.old-form"))),
-                        typed);
-            case GENUINE:
-                break;
-        }
+        return switch (tokens.judge(form.text("token"), viewer, purpose(link))) {
+            case FALSE -> visit.problem(403, "foreign-form");
+            case OLD -> {
+                Fault tooOld = new Fault("", visit.says().text("fault.old-form"));
+                yield page(403, visit, link, record, List.of(tooOld), typed);
+            }
+            case GENUINE -> decide(visit, viewer, link, record, typed);
+        };
+    }
+
+    private EndpointResponse decide(
+            Visit visit, Viewer viewer, ApprovalLink link, RequestRecord record, TypedDecision typed) {
         List<Fault> faults = typed.faults(choices(record), visit.says());
         if (!faults.isEmpty()) {
             return page(422, visit, link, record, faults, typed);
@@ -169,7 +167,7 @@ public final class ApprovalPage implements Endpoint {
         String title = faults.isEmpty() ? heading : says.text("fault.prefix") + " " + heading;
         ApprovalView view = new ApprovalView(
                 visit.frame(title),
-                heading,
+                record.request().kind(),
                 faults,
                 story.banner(showsDetails).or(() -> readOnly(visit)),
                 says.text(showsDetails ? trust(record) : "trust.hidden"),

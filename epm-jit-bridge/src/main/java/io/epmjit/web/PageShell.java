@@ -39,9 +39,8 @@ final class PageShell {
 
     EndpointResponse handle(EndpointRequest request) {
         List<String> path = request.segmentsAfter(mount).orElse(List.of());
-        EndpointResponse answer =
-                StyleSheet.isMeantBy(path) ? StyleSheet.SHARED.answer(request, path) : answer(visit(request, path));
-        return PageHeaders.on(answer);
+        boolean wantsStyle = StyleSheet.isMeantBy(path) && !request.method().equals("POST");
+        return PageHeaders.on(wantsStyle ? StyleSheet.SHARED.answer(request, path) : answer(visit(request, path)));
     }
 
     private Visit visit(EndpointRequest request, List<String> path) {

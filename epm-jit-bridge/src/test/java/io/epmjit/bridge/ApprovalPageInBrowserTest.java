@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** People decide in a browser: what reaches EPM, and what they are told. */
 class ApprovalPageInBrowserTest {
 
-    private static final String FINAL =
-            "The server has accepted the decision. It is now final and cannot be changed";
+    private static final String FINAL = "The server has accepted the decision. It is now final and cannot be changed";
 
     @TempDir
     private Path directory;
@@ -370,8 +369,7 @@ class ApprovalPageInBrowserTest {
     void whatWasDecidedInTheConsoleMeanwhileStands() {
         JitRequestRef request = pages.application();
         pages.as("a.lee").open(request);
-        world.epm.console().deny(request.requestId(), "console.admin");
-        world.live(Duration.ofMinutes(2));
+        pages.denyInConsole(request);
         pages.approveFor(30, "too late");
 
         assertThat(browser.text("#error-summary")).contains(FINAL);

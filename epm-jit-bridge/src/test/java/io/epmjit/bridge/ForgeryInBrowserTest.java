@@ -95,10 +95,7 @@ class ForgeryInBrowserTest {
     @Test
     void aLinkToNobodysRequestShowsNothing() {
         pages.as("a.lee");
-        browser.open(URI.create(pages.world
-                .bridge()
-                .approvalLinks()
-                .to(new TenantRequest("another-tenant", request))));
+        browser.open(URI.create(pages.world.bridge().approvalLinks().to(new TenantRequest("another-tenant", request))));
         showsNothing(NOTHING_HERE);
     }
 
@@ -215,8 +212,8 @@ class ForgeryInBrowserTest {
             foreign.page("/frame", "<!doctype html><title>t</title><iframe src='" + pages.link(request) + "'></iframe>")
                     .start();
             browser.open(foreign.at("/frame"));
-            assertThat(browser.complaints()).anySatisfy(complaint -> assertThat(complaint)
-                    .contains("frame"));
+            assertThat(browser.complaints())
+                    .anySatisfy(complaint -> assertThat(complaint).contains("frame"));
         }
     }
 

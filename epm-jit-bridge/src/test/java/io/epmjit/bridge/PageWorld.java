@@ -5,6 +5,7 @@ import io.epmjit.browser.WebSite;
 import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.endpoint.EndpointResponse;
 import io.epmjit.model.JitRequestRef;
+import io.epmjit.testkit.epm.EpmEvent;
 import io.epmjit.testkit.epm.FakeEpm;
 import io.epmjit.web.ApprovalPage;
 import io.epmjit.web.Role;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 final class PageWorld implements AutoCloseable {
 
     private static final String COOKIE = "host-session";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final Browser browser = Browser.fresh();
     final World world;
@@ -50,7 +52,9 @@ final class PageWorld implements AutoCloseable {
     /** Hands out a session, as a host application does after it has seen a password. */
     private EndpointResponse signIn(EndpointRequest request) {
         return EndpointResponse.text(200, "You are signed in")
-                .withHeader("Set-Cookie", COOKIE + "=" + request.queryParameter("session").orElseThrow() + "; Path=/; HttpOnly");
+                .withHeader(
+                        "Set-Cookie",
+                        COOKIE + "=" + request.queryParameter("session").orElseThrow() + "; Path=/; HttpOnly");
     }
 
     private Optional<Viewer> signedIn(EndpointRequest request) {
@@ -98,6 +102,19 @@ final class PageWorld implements AutoCloseable {
     private JitRequestRef withTicket(JitRequestRef request) {
         world.live(Duration.ofMinutes(1));
         return request;
+    }
+
+    /** An administrator denies a request in EPM's own console, and the bridge has seen it. */
+    void denyInConsole(JitRequestRef request) {
+        world.epm.console().deny(request.requestId(), "console.admin");
+        world.epm
+                .webhooks()
+                .await(1, delivery -> delivery.requestId().equals(request.requestId()) && isDecision(delivery.event()), PATIENCE);
+        world.live(Duration.ofMinutes(2));
+    }
+
+    private static boolean isDecision(EpmEvent event) {
+        return event == EpmEvent.APPLICATION_DECISION_UPDATED || event == EpmEvent.ADMIN_DECISION_UPDATED;
     }
 
     /** Fills in the form for an approval, and sends it. */

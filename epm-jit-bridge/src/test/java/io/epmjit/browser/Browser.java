@@ -249,9 +249,18 @@ public final class Browser {
                 + nodes.stream().map(node -> ((Map<?, ?>) node).get("html")).toList();
     }
 
-    /** Whether the reader must scroll sideways. */
-    public boolean scrollsSideways() {
-        return (Boolean) script("return document.documentElement.scrollWidth > document.documentElement.clientWidth;");
+    /** What makes the reader scroll sideways: everything that reaches beyond the window; empty if nobody has to. */
+    public List<String> tooWide() {
+        List<?> beyond = (List<?>) script("""
+                const width = document.documentElement.clientWidth;
+                if (document.documentElement.scrollWidth <= width) {
+                    return [];
+                }
+                return [...document.querySelectorAll('*')]
+                    .filter(element => element.getBoundingClientRect().right > width + 1)
+                    .map(element => element.outerHTML.slice(0, 80));
+                """);
+        return beyond.stream().map(Object::toString).toList();
     }
 
     /** A window of this size, in CSS pixels. */
@@ -305,7 +314,8 @@ public final class Browser {
 
     /** The whole page as a picture, in PNG. */
     public byte[] picture() {
-        Map<?, ?> size = (Map<?, ?>) driver.chromium("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
+        Map<?, ?> size =
+                (Map<?, ?>) driver.chromium("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
         Map<?, ?> picture = driver.chromium(
                 "Page.captureScreenshot",
                 Map.of(
@@ -314,17 +324,7 @@ public final class Browser {
                         "captureBeyondViewport",
                         true,
                         "clip",
-                        Map.of(
-                                "x",
-                                0,
-                                "y",
-                                0,
-                                "width",
-                                size.get("width"),
-                                "height",
-                                size.get("height"),
-                                "scale",
-                                1)));
+                        Map.of("x", 0, "y", 0, "width", size.get("width"), "height", size.get("height"), "scale", 1)));
         return Base64.getDecoder().decode((String) picture.get("data"));
     }
 

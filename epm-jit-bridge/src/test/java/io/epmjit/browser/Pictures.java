@@ -47,8 +47,8 @@ public final class Pictures {
     private static BufferedImage withFewColours(BufferedImage picture) {
         int[] palette = mostUsed(picture);
         IndexColorModel colours = new IndexColorModel(8, palette.length, palette, 0, false, -1, 0);
-        BufferedImage reduced = new BufferedImage(
-                picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, colours);
+        BufferedImage reduced =
+                new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, colours);
         WritableRaster pixels = reduced.getRaster();
         Map<Integer, Integer> known = new HashMap<>();
         for (int y = 0; y < picture.getHeight(); y++) {

@@ -26,16 +26,17 @@ final class WebDriver {
     private final URI session;
 
     private WebDriver(URI driver, Map<String, Object> capabilities) {
-        Object started = send(
-                "POST", driver.resolve("/session"), Map.of("capabilities", Map.of("alwaysMatch", capabilities)));
+        Object started =
+                send("POST", driver.resolve("/session"), Map.of("capabilities", Map.of("alwaysMatch", capabilities)));
         this.session = driver.resolve("/session/" + ((Map<?, ?>) started).get("sessionId"));
     }
 
     /** Starts driver and browser; both end with this JVM. */
     static WebDriver start(String driver, Map<String, Object> capabilities) {
         try {
-            Process process =
-                    new ProcessBuilder(driver, "--port=0").redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(driver, "--port=0")
+                    .redirectErrorStream(true)
+                    .start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
             return new WebDriver(URI.create("http://127.0.0.1:" + portOf(process)), capabilities);
         } catch (IOException e) {

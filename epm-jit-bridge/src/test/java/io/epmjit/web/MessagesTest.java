@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 class MessagesTest {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d+)[^}]*}");
-    private static final Pattern KEY_IN_SOURCES = Pattern.compile("says(?:\\(\\))?\\s*\\.text\\(\\s*\"([a-zA-Z0-9._-]+)\"");
+    private static final Pattern KEY_IN_SOURCES =
+            Pattern.compile("says(?:\\(\\))?\\s*\\.text\\(\\s*\"([a-zA-Z0-9._-]+)\"");
 
     private static final Messages ENGLISH = Messages.in(Locale.ENGLISH, ZoneOffset.UTC);
 

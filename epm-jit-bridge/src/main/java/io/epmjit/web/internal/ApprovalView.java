@@ -1,5 +1,6 @@
 package io.epmjit.web.internal;
 
+import io.epmjit.model.RequestKind;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,7 +8,7 @@ import java.util.Optional;
  * Everything that an approval page shows.
  *
  * @param frame what stands around it
- * @param heading what kind of request it is
+ * @param kind what kind of request it is about
  * @param faults what is wrong with the form that was sent
  * @param banner how the request stands, where there is something to say
  * @param trust how far what it says can be trusted
@@ -20,7 +21,7 @@ import java.util.Optional;
  */
 public record ApprovalView(
         PageFrame frame,
-        String heading,
+        RequestKind kind,
         List<Fault> faults,
         Optional<Banner> banner,
         String trust,
