@@ -419,9 +419,18 @@ public final class JitBridge implements AutoCloseable {
         });
     }
 
-    /** The request that a ticket was opened for, by the ticket's id or its key in that tracker. */
+    /**
+     * The request that a ticket stands for, by the ticket's id or its key in that tracker; empty also for one that is lost,
+     * or that another one has replaced.
+     */
     public Optional<TenantRequest> requestOf(ConnectorId tracker, String ticketIdOrKey) {
-        return ledger.<Optional<Origin>>read(session -> session.effects().originOf(tracker.value(), ticketIdOrKey))
+        return ledger.<Optional<Origin>>read(session -> session.effects()
+                        .originOf(tracker.value(), ticketIdOrKey)
+                        .filter(origin -> session.effects()
+                                .ticket(origin, tracker.value())
+                                .filter(standing -> standing.id().equals(ticketIdOrKey)
+                                        || standing.key().equals(ticketIdOrKey))
+                                .isPresent()))
                 .map(origin -> new TenantRequest(Requests.tenant(origin), Requests.of(origin)));
     }
 
