@@ -158,12 +158,12 @@ public final class DecisionPolicy {
          * Asks for two approvers, different people by their directory ids; the approval counts from the second one on, for
          * the shorter of their two durations. One denial is always enough.
          *
-         * @param which the requests that need it; quick, and does not throw
+         * @param which the requests that need it; quick, and where it throws, two approvers are asked for
          * @param within how long a first approval waits for the second
          */
         public Builder secondApprover(Predicate<DecisionCase> which, Duration within) {
             this.isSecondNeeded = true;
-            this.needsSecond = Objects.requireNonNull(which, "which");
+            this.needsSecond = new Strictly(which);
             this.secondWithin = positive(within, "a first approval must be allowed to wait for some time");
             return this;
         }

@@ -70,6 +70,11 @@ final class PageClient {
 
     /** Sends a form as a browser does, from a page of our own. */
     EndpointResponse post(String path, Map<String, String> fields) {
+        return post(path, fields, "");
+    }
+
+    /** The same, with something that no browser would add. */
+    EndpointResponse post(String path, Map<String, String> fields, String more) {
         headers.putIfAbsent("content-type", "application/x-www-form-urlencoded");
         headers.putIfAbsent("sec-fetch-site", "same-origin");
         StringBuilder body = new StringBuilder();
@@ -77,7 +82,7 @@ final class PageClient {
                 .append(name)
                 .append('=')
                 .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
-        return send("POST", path, body.toString().getBytes(StandardCharsets.UTF_8));
+        return send("POST", path, body.append(more).toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Opens the page, fills its form with what the test gives, and sends it. */
