@@ -265,6 +265,25 @@ class DecisionEndpointTest {
         assertThat(received()).isEmpty();
     }
 
+    @Test
+    void aTicketThatAnotherOneHasReplacedIsNoWayInAnyMore() {
+        beginAgain(policy().secondApprover(about -> true, Duration.ofHours(24)).build());
+        world.requestApplication();
+        world.jira.as(world.jira.approver()).delete(ticket);
+        assertThat(world.approve(request).isAwaitingSecond()).isTrue();
+        world.live(Duration.ofMinutes(5));
+        assertThat(world.bridge().openReplacement(request, ConnectorId.of("jira"), "operator"))
+                .isTrue();
+        world.live(Duration.ofMinutes(5));
+
+        EndpointResponse throughTheOldOne = call(approvalBy("b.ray")).signed(KEY).send();
+        assertThat(throughTheOldOne.status()).isEqualTo(404);
+        assertThat(throughTheOldOne.bodyText()).contains("not on record");
+        assertThat(received()).isEmpty();
+        ticket = world.ticket(request).key();
+        assertThat(call(approvalBy("b.ray")).signed(KEY).send().status()).isEqualTo(200);
+    }
+
     // ---- calls that cannot be understood
 
     @ParameterizedTest

@@ -311,8 +311,6 @@ class EveryPageInBrowserTest {
 
     static Stream<Arguments> statesAndLooks() {
         return Arrays.stream(State.values())
-                .filter(state -> System.getProperty("only") == null
-                        || System.getProperty("only").contains(state.name()))
                 .flatMap(state -> Arrays.stream(Look.values()).map(look -> Arguments.of(state, look)));
     }
 

@@ -636,6 +636,14 @@ class DecisionPolicyTest {
         return DecisionProposal.of(finding, ADMIN, "acme");
     }
 
+    @Test
+    void nobodyProposesInTheNameOfARule() {
+        Approver impostor = new Approver("rule short", Approver.Assurance.RULE, Set.of());
+        assertThatThrownBy(() -> DecisionProposal.deny(ADMIN).by(impostor))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("DecisionRules");
+    }
+
     // ---- which rule speaks first
 
     @Test
