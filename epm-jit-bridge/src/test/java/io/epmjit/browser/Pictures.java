@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import javax.imageio.stream.ImageOutputStream;
 public final class Pictures {
 
     private static final int COLOURS = 64;
+    private static final int ALMOST = 14 * 14 * 3;
 
     private Pictures() {}
 
@@ -45,7 +47,7 @@ public final class Pictures {
     }
 
     private static BufferedImage withFewColours(BufferedImage picture) {
-        int[] palette = mostUsed(picture);
+        int[] palette = palette(picture);
         IndexColorModel colours = new IndexColorModel(8, palette.length, palette, 0, false, -1, 0);
         BufferedImage reduced =
                 new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, colours);
@@ -60,18 +62,25 @@ public final class Pictures {
         return reduced;
     }
 
-    private static int[] mostUsed(BufferedImage picture) {
+    /** The colours that are used most, but none that is almost another one of them. */
+    private static int[] palette(BufferedImage picture) {
         Map<Integer, Integer> uses = new HashMap<>();
         for (int y = 0; y < picture.getHeight(); y++) {
             for (int x = 0; x < picture.getWidth(); x++) {
                 uses.merge(picture.getRGB(x, y), 1, Integer::sum);
             }
         }
-        List<Map.Entry<Integer, Integer>> byUse = uses.entrySet().stream()
+        List<Integer> byUse = uses.entrySet().stream()
                 .sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed())
-                .limit(COLOURS)
+                .map(Map.Entry::getKey)
                 .toList();
-        return byUse.stream().mapToInt(Map.Entry::getKey).toArray();
+        List<Integer> chosen = new ArrayList<>();
+        for (int colour : byUse) {
+            if (chosen.size() < COLOURS && chosen.stream().allMatch(other -> distance(other, colour) > ALMOST)) {
+                chosen.add(colour);
+            }
+        }
+        return chosen.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private static int nearest(int[] palette, int colour) {
