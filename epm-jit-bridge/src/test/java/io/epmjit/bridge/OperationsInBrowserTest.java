@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,11 @@ class OperationsInBrowserTest {
         places.put("trail", "/trail");
         places.put("downloads", "/downloads");
         places.put("bad-day", "/requests.csv?since=yesterday");
+    }
+
+    @BeforeEach
+    void sitDown() {
+        Browser.fresh();
     }
 
     @AfterAll
@@ -145,14 +151,14 @@ class OperationsInBrowserTest {
         browser.language("en-GB,en");
         browser.withoutScript();
         open("connections");
-        browser.click("#switch-on-jira button");
+        browser.follow("#switch-on-jira button");
         assertThat(browser.text("#news")).isEqualTo("jira is switched on. What has waited is worked off.");
         assertThat(browser.focused()).isEqualTo("news");
         assertThat(pages.world.bridge().holds()).isEmpty();
 
         browser.click("#switch-off-jira-why");
         browser.type("Jira is being moved");
-        browser.press(Key.ENTER);
+        browser.pressAndFollow(Key.ENTER);
         assertThat(browser.text("#news")).isEqualTo("jira is switched off.");
         assertThat(browser.text("#holds")).contains("jira", "Jira is being moved", "d.po");
         assertThat(pages.world.bridge().holds()).hasSize(1);
@@ -164,7 +170,7 @@ class OperationsInBrowserTest {
         browser.language("en-GB,en");
         open("health");
         browser.fill("#number", pages.world.jira.serviceDesk().key() + "-1");
-        browser.press(Key.ENTER);
+        browser.pressAndFollow(Key.ENTER);
         assertThat(browser.text("h1")).isEqualTo("Admin access request");
         assertThat(browser.text("#said")).contains("Install the label printer");
     }
