@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -20,21 +21,33 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** The pictures in {@code docs/}: kept where the system property {@code epmjit.images} names their directory. */
+/**
+ * Pictures of what the browser shows, in the directory that the system property {@code epmjit.images} names: those that it has
+ * are made anew, as in {@code docs/images}; an empty one gets all.
+ */
 public final class Pictures {
 
     private static final int COLOURS = 64;
     private static final int ALMOST = 14 * 14 * 3;
 
+    private static final Optional<Path> DIRECTORY =
+            Optional.ofNullable(System.getProperty("epmjit.images")).map(Path::of);
+
+    private static final List<String> THERE_ALREADY =
+            DIRECTORY.map(Pictures::filesIn).orElse(List.of());
+
     private Pictures() {}
 
     /** Keeps what the browser shows, if anybody wants it, with few colours so that it is small. */
     public static void keep(String name, Browser browser) {
-        directory().ifPresent(directory -> write(directory.resolve(name + ".png"), browser.picture()));
+        String file = name + ".png";
+        DIRECTORY
+                .filter(wanted -> THERE_ALREADY.isEmpty() || THERE_ALREADY.contains(file))
+                .ifPresent(directory -> write(directory.resolve(file), browser.picture()));
     }
 
-    private static Optional<Path> directory() {
-        return Optional.ofNullable(System.getProperty("epmjit.images")).map(Path::of);
+    private static List<String> filesIn(Path directory) {
+        return List.of(Objects.requireNonNullElse(directory.toFile().list(), new String[0]));
     }
 
     private static void write(Path file, byte[] png) {
