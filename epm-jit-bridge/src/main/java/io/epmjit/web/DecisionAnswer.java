@@ -49,6 +49,7 @@ final class DecisionAnswer {
                     INACTIVE,
                     REQUEST_ID_UNKNOWN,
                     NOT_UNCONFIRMED,
+                    DENIED_SINCE,
                     CALL_ID_REUSED -> 409;
             case TICKET_UNREADABLE -> 503;
             case TICKET_STRANGE,

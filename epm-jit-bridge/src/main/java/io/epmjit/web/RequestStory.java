@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What became of a request so far, in a page's language: how it stands, and how it came to that. */
 final class RequestStory {

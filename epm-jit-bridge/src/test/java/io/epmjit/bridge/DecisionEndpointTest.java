@@ -106,9 +106,8 @@ class DecisionEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"present", "next"})
     void aSignedCallDecides(String which) {
-        EndpointResponse answer = call(approval())
-                .signed(which.equals("next") ? NEXT_KEY : KEY)
-                .send();
+        EndpointResponse answer =
+                call(approval()).signed(which.equals("next") ? NEXT_KEY : KEY).send();
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.bodyText())
                 .isEqualTo("{\"outcome\":\"accepted\",\"message\":\"submitted, waiting for EPM\"}");
@@ -266,6 +265,25 @@ class DecisionEndpointTest {
         assertThat(received()).isEmpty();
     }
 
+    @Test
+    void aTicketThatAnotherOneHasReplacedIsNoWayInAnyMore() {
+        beginAgain(policy().secondApprover(about -> true, Duration.ofHours(24)).build());
+        world.requestApplication();
+        world.jira.as(world.jira.approver()).delete(ticket);
+        assertThat(world.approve(request).isAwaitingSecond()).isTrue();
+        world.live(Duration.ofMinutes(5));
+        assertThat(world.bridge().openReplacement(request, ConnectorId.of("jira"), "operator"))
+                .isTrue();
+        world.live(Duration.ofMinutes(5));
+
+        EndpointResponse throughTheOldOne = call(approvalBy("b.ray")).signed(KEY).send();
+        assertThat(throughTheOldOne.status()).isEqualTo(404);
+        assertThat(throughTheOldOne.bodyText()).contains("not on record");
+        assertThat(received()).isEmpty();
+        ticket = world.ticket(request).key();
+        assertThat(call(approvalBy("b.ray")).signed(KEY).send().status()).isEqualTo(200);
+    }
+
     // ---- calls that cannot be understood
 
     @ParameterizedTest
@@ -384,8 +402,7 @@ class DecisionEndpointTest {
 
     @Test
     void whatIsMissingIsSaid() {
-        EndpointResponse answer = call(
-                        "{\"ticket\":\"" + ticket + "\",\"decision\":\"deny\",\"approver\":\"a.lee\"}")
+        EndpointResponse answer = call("{\"ticket\":\"" + ticket + "\",\"decision\":\"deny\",\"approver\":\"a.lee\"}")
                 .signed(KEY)
                 .send();
         assertThat(answer.status()).isEqualTo(422);

@@ -350,7 +350,9 @@ class DecisionPolicyTest {
     void composedAndDecomposedLettersAreTheSame() {
         DecisionCase about = request(ADMIN).requester("ACME\\j\u00dcrgen").build();
         assertThat(refusal(standard()
-                        .judge(about, approval(ADMIN).by("ju\u0308rgen@acme.example").build())))
+                        .judge(
+                                about,
+                                approval(ADMIN).by("ju\u0308rgen@acme.example").build())))
                 .isEqualTo(Refusal.SELF_APPROVAL);
     }
 
@@ -411,8 +413,7 @@ class DecisionPolicyTest {
                 .approvers(Approvers.people("admin", "B.Ray"))
                 .build();
         assertThat(refusal(policy.judge(
-                        request(ADMIN).build(),
-                        approval(ADMIN).by("adm\u0131n").build())))
+                        request(ADMIN).build(), approval(ADMIN).by("adm\u0131n").build())))
                 .isEqualTo(Refusal.NOT_ALLOWED);
         assertThat(policy.judge(
                                 request(ADMIN).build(),
@@ -633,6 +634,14 @@ class DecisionPolicyTest {
         DecisionRules.Finding finding =
                 new DecisionRules.Finding("short", RuleOpinion.approve(duration, "short enough"));
         return DecisionProposal.of(finding, ADMIN, "acme");
+    }
+
+    @Test
+    void nobodyProposesInTheNameOfARule() {
+        Approver impostor = new Approver("rule short", Approver.Assurance.RULE, Set.of());
+        assertThatThrownBy(() -> DecisionProposal.deny(ADMIN).by(impostor))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("DecisionRules");
     }
 
     // ---- which rule speaks first

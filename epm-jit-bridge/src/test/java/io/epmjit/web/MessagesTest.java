@@ -96,6 +96,7 @@ class MessagesTest {
                 Refusal.TICKET_STRANGE,
                 Refusal.ASSERTED_ONLY,
                 Refusal.NOT_UNCONFIRMED,
+                Refusal.DENIED_SINCE,
                 Refusal.CALL_ID_REUSED);
         for (Refusal refusal : EnumSet.complementOf(EnumSet.copyOf(notOnPages))) {
             assertThat(ENGLISH.find("refusal." + refusal)).as("%s", refusal).isPresent();
