@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,11 @@ class OperationsInBrowserTest {
         places.put("trail", "/trail");
         places.put("downloads", "/downloads");
         places.put("bad-day", "/requests.csv?since=yesterday");
+    }
+
+    @BeforeEach
+    void sitDown() {
+        Browser.fresh();
     }
 
     @AfterAll
@@ -155,7 +161,7 @@ class OperationsInBrowserTest {
             browser.press(Key.TAB);
         }
         browser.type("Jira is being moved");
-        browser.follow("#switch-off-jira button");
+        browser.pressAndFollow(Key.ENTER);
         assertThat(browser.text("#news")).isEqualTo("jira is switched off.");
         assertThat(browser.text("#holds")).contains("jira", "Jira is being moved", "d.po");
         assertThat(pages.world.bridge().holds()).hasSize(1);
@@ -167,7 +173,7 @@ class OperationsInBrowserTest {
         browser.language("en-GB,en");
         open("health");
         browser.fill("#number", pages.world.jira.serviceDesk().key() + "-1");
-        browser.follow("search button");
+        browser.pressAndFollow(Key.ENTER);
         assertThat(browser.text("h1")).startsWith("Admin access request EPM");
         assertThat(browser.text("#said")).contains("Install the label printer");
     }
