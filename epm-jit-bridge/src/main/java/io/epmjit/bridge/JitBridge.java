@@ -14,12 +14,16 @@ import io.epmjit.ledger.DeadLetters;
 import io.epmjit.ledger.Engine;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.LedgerSession;
+import io.epmjit.ledger.Operator;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.RecurringTask;
 import io.epmjit.ledger.Source;
 import io.epmjit.ledger.StartMode;
 import io.epmjit.ledger.TargetHold;
 import io.epmjit.ledger.TrailEntry;
+import io.epmjit.ledger.TrailQuery;
+import io.epmjit.ledger.TrailRecord;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
@@ -81,6 +85,7 @@ public final class JitBridge implements AutoCloseable {
     private final DecisionDesk desk;
     private final JitRecords records;
     private final JitHistory history;
+    private final IncomingRecords incoming;
     private final String settings;
     private final Quarantine quarantine;
     private final HealthMonitor health;
@@ -130,6 +135,7 @@ public final class JitBridge implements AutoCloseable {
         switches.applySettings();
         this.records = new JitRecords(ledger, builder.retention);
         this.history = new JitHistory(ledger);
+        this.incoming = new IncomingRecords(ledger);
         this.settings = new SettingsInForce()
                 .publicUrl(builder.publicUrl)
                 .sources(sources.values())
@@ -271,8 +277,13 @@ public final class JitBridge implements AutoCloseable {
      * @return {@code false} if it is off already
      * @throws IllegalArgumentException if the bridge has no such connector
      */
-    public boolean switchOff(ConnectorId connector, String by, String why) {
+    public boolean switchOff(ConnectorId connector, Operator by, String why) {
         return switches.off(connector, by, why);
+    }
+
+    /** {@link #switchOff(ConnectorId, Operator, String)} for a program. */
+    public boolean switchOff(ConnectorId connector, String by, String why) {
+        return switchOff(connector, Operator.inCode(by), why);
     }
 
     /**
@@ -282,8 +293,13 @@ public final class JitBridge implements AutoCloseable {
      * @return {@code false} if nothing held it
      * @throws IllegalArgumentException if the bridge has no such connector, or its settings switch it off
      */
-    public boolean switchOn(ConnectorId connector, String by) {
+    public boolean switchOn(ConnectorId connector, Operator by) {
         return switches.on(connector, by);
+    }
+
+    /** {@link #switchOn(ConnectorId, Operator)} for a program. */
+    public boolean switchOn(ConnectorId connector, String by) {
+        return switchOn(connector, Operator.inCode(by));
     }
 
     /** What is sent nothing for now, and why: trackers by their id, EPM as {@code epm:} and its tenant. */
@@ -355,6 +371,26 @@ public final class JitBridge implements AutoCloseable {
         return urls.all();
     }
 
+    /** What to enter in EPM's console so that it sends its events here: a webhook for each event of each source. */
+    public List<WebhookSetup> webhookSetups() {
+        return urls.webhookSetups();
+    }
+
+    /** The trackers that requests go to. */
+    public List<ConnectorId> connectors() {
+        return trackers.all().stream().map(TicketConnector::id).toList();
+    }
+
+    /** The tenants of EPM whose webhooks come here. */
+    public Set<String> tenants() {
+        return clients.keySet();
+    }
+
+    /** What the webhooks brought, as it came. */
+    public IncomingRecords incoming() {
+        return incoming;
+    }
+
     /** What is authentic but fits no declared template: to look at, to read again, to discard. */
     public Quarantine quarantine() {
         return quarantine;
@@ -394,6 +430,28 @@ public final class JitBridge implements AutoCloseable {
         return found;
     }
 
+    /** {@link #testConnections()} for somebody who runs the bridge; what it finds stands on the audit trail. */
+    public Map<String, ConnectionStatus> testConnections(Operator by) {
+        Map<String, ConnectionStatus> found = testConnections();
+        long faults = found.values().stream().filter(status -> !status.isOk()).count();
+        ledger.<Long>write(session -> session.audit()
+                .append(TrailEntry.of(by)
+                        .action("test")
+                        .subject(ConnectionTest.SUBJECT)
+                        .outcome(faults + " of " + found.size() + " do not work")
+                        .detail(ConnectionTest.written(found))
+                        .build()));
+        return found;
+    }
+
+    /** The last test that an operator asked for, on any node. */
+    public Optional<ConnectionTest> lastConnectionTest() {
+        TrailQuery tests = TrailQuery.builder().subject(ConnectionTest.SUBJECT).build();
+        return ledger.<List<TrailRecord>>read(session -> session.audit().newest(tests, Long.MAX_VALUE, 1)).stream()
+                .findFirst()
+                .map(ConnectionTest::read);
+    }
+
     /**
      * Takes up again all work at trackers that has been given up, once its cause is put right: a wrong project, a missing
      * field. What may have arrived is looked for before it is done again. Decisions are not repeated: they are made anew.
@@ -403,12 +461,26 @@ public final class JitBridge implements AutoCloseable {
      */
     public int retryGivenUp(String by) {
         return ledger.<Integer>write(session -> trackers.ids().stream()
-                .mapToInt(target -> {
-                    int revived = session.effects().revive(target);
-                    session.audit().operator(by, "take up again", target, revived + " planned again");
-                    return revived;
-                })
+                .mapToInt(target -> retryGivenUp(session, target, Operator.inCode(by)))
                 .sum());
+    }
+
+    /**
+     * {@link #retryGivenUp(String)} at one tracker.
+     *
+     * @param by who wants it, for the record
+     * @return how many pieces of work
+     * @throws IllegalArgumentException if the bridge has no such connector
+     */
+    public int retryGivenUp(ConnectorId connector, Operator by) {
+        String target = trackers.get(connector).id().value();
+        return ledger.<Integer>write(session -> retryGivenUp(session, target, by));
+    }
+
+    private static int retryGivenUp(LedgerSession session, String target, Operator by) {
+        int revived = session.effects().revive(target);
+        session.audit().operator(by, "take up again", target, revived + " planned again");
+        return revived;
     }
 
     /**
@@ -419,7 +491,7 @@ public final class JitBridge implements AutoCloseable {
      * @return {@code false} if the request has a ticket there, or one is on its way
      * @throws IllegalArgumentException if there is no such request, or no such connector
      */
-    public boolean openReplacement(JitRequestRef request, ConnectorId connector, String by) {
+    public boolean openReplacement(JitRequestRef request, ConnectorId connector, Operator by) {
         TicketConnector tracker = trackers.get(connector);
         return ledger.<Boolean>write(session -> {
             List<Origin> origins = session.origins().named(request.kind().name(), request.requestId());
@@ -439,6 +511,11 @@ public final class JitBridge implements AutoCloseable {
             }
             return any;
         });
+    }
+
+    /** {@link #openReplacement(JitRequestRef, ConnectorId, Operator)} for a program. */
+    public boolean openReplacement(JitRequestRef request, ConnectorId connector, String by) {
+        return openReplacement(request, connector, Operator.inCode(by));
     }
 
     /**

@@ -86,6 +86,21 @@ final class PublicUrls {
         return List.copyOf(urls);
     }
 
+    List<WebhookSetup> webhookSetups() {
+        return sources.values().stream()
+                .flatMap(source -> source.templates().stream().map(template -> setup(source, template)))
+                .toList();
+    }
+
+    private WebhookSetup setup(WebhookSource source, WebhookTemplate template) {
+        return new WebhookSetup(
+                source.name(),
+                template.suggestedName(),
+                template.eventLabel(),
+                webhook(source.name()) + "/" + template.event().pathSegment(),
+                template.text());
+    }
+
     private static Set<JitEventType> eventsOf(WebhookSource source) {
         return source.templates().stream()
                 .map(WebhookTemplate::event)

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -57,7 +58,7 @@ class EveryPageInBrowserTest {
         DAY {
             @Override
             void take(Browser browser) {
-                browser.size(900, 700);
+                browser.size(800, 700);
                 browser.light();
                 browser.language("en-GB,en");
             }
@@ -322,7 +323,7 @@ class EveryPageInBrowserTest {
         look.take(browser);
         state.show(pages);
         assertThat(browser.count(state.mark)).as(state.mark).isEqualTo(1);
-        Pictures.keep(state.name().toLowerCase() + "-" + look.name().toLowerCase(), browser);
+        Pictures.keep("approval-" + state.name().toLowerCase(Locale.ROOT) + "-" + look.name().toLowerCase(Locale.ROOT), browser);
 
         assertThat(browser.barriers()).as("barriers").isEmpty();
         assertThat(browser.tooWide()).as("too wide").isEmpty();

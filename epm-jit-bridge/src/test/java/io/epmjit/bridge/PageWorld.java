@@ -8,6 +8,7 @@ import io.epmjit.model.JitRequestRef;
 import io.epmjit.testkit.epm.EpmEvent;
 import io.epmjit.testkit.epm.FakeEpm;
 import io.epmjit.web.ApprovalPage;
+import io.epmjit.web.OperationsPage;
 import io.epmjit.web.Role;
 import io.epmjit.web.Viewer;
 import jakarta.servlet.http.Cookie;
@@ -46,6 +47,7 @@ final class PageWorld implements AutoCloseable {
         world = new World(directory, epm, bridge -> more.apply(bridge.publicUrl(site.at("/jit"))));
         site.mount("/sign-in", this::signIn)
                 .mount("/jit/requests", ApprovalPage.of(world.bridge(), this::signedIn))
+                .mount("/jit/operations", OperationsPage.of(world.bridge(), this::signedIn))
                 .start();
     }
 

@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -19,20 +21,33 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** The pictures in {@code docs/}: kept where the system property {@code epmjit.images} names their directory. */
+/**
+ * Pictures of what the browser shows, in the directory that the system property {@code epmjit.images} names: those that it has
+ * are made anew, as in {@code docs/images}; an empty one gets all.
+ */
 public final class Pictures {
 
     private static final int COLOURS = 64;
+    private static final int ALMOST = 14 * 14 * 3;
+
+    private static final Optional<Path> DIRECTORY =
+            Optional.ofNullable(System.getProperty("epmjit.images")).map(Path::of);
+
+    private static final List<String> THERE_ALREADY =
+            DIRECTORY.map(Pictures::filesIn).orElse(List.of());
 
     private Pictures() {}
 
     /** Keeps what the browser shows, if anybody wants it, with few colours so that it is small. */
     public static void keep(String name, Browser browser) {
-        directory().ifPresent(directory -> write(directory.resolve(name + ".png"), browser.picture()));
+        String file = name + ".png";
+        DIRECTORY
+                .filter(wanted -> THERE_ALREADY.isEmpty() || THERE_ALREADY.contains(file))
+                .ifPresent(directory -> write(directory.resolve(file), browser.picture()));
     }
 
-    private static Optional<Path> directory() {
-        return Optional.ofNullable(System.getProperty("epmjit.images")).map(Path::of);
+    private static List<String> filesIn(Path directory) {
+        return List.of(Objects.requireNonNullElse(directory.toFile().list(), new String[0]));
     }
 
     private static void write(Path file, byte[] png) {
@@ -45,7 +60,7 @@ public final class Pictures {
     }
 
     private static BufferedImage withFewColours(BufferedImage picture) {
-        int[] palette = mostUsed(picture);
+        int[] palette = palette(picture);
         IndexColorModel colours = new IndexColorModel(8, palette.length, palette, 0, false, -1, 0);
         BufferedImage reduced =
                 new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_BYTE_INDEXED, colours);
@@ -60,18 +75,25 @@ public final class Pictures {
         return reduced;
     }
 
-    private static int[] mostUsed(BufferedImage picture) {
+    /** The colours that are used most, but none that is almost another one of them. */
+    private static int[] palette(BufferedImage picture) {
         Map<Integer, Integer> uses = new HashMap<>();
         for (int y = 0; y < picture.getHeight(); y++) {
             for (int x = 0; x < picture.getWidth(); x++) {
                 uses.merge(picture.getRGB(x, y), 1, Integer::sum);
             }
         }
-        List<Map.Entry<Integer, Integer>> byUse = uses.entrySet().stream()
+        List<Integer> byUse = uses.entrySet().stream()
                 .sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed())
-                .limit(COLOURS)
+                .map(Map.Entry::getKey)
                 .toList();
-        return byUse.stream().mapToInt(Map.Entry::getKey).toArray();
+        List<Integer> chosen = new ArrayList<>();
+        for (int colour : byUse) {
+            if (chosen.size() < COLOURS && chosen.stream().allMatch(other -> distance(other, colour) > ALMOST)) {
+                chosen.add(colour);
+            }
+        }
+        return chosen.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private static int nearest(int[] palette, int colour) {

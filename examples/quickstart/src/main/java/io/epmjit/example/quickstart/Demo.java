@@ -29,6 +29,7 @@ import io.epmjit.testkit.server.Fault;
 import io.epmjit.testkit.server.Faults;
 import io.epmjit.testkit.server.RequestMatcher;
 import io.epmjit.web.ApprovalPage;
+import io.epmjit.web.OperationsPage;
 import io.epmjit.webhook.Secret;
 import io.epmjit.webhook.WebhookAuthentication;
 import io.epmjit.webhook.WebhookSource;
@@ -105,6 +106,7 @@ final class Demo implements AutoCloseable {
                 .build();
         web.mount("/webhooks", bridge.webhooks());
         web.mount("/requests", ApprovalPage.of(bridge, new DemoUser()));
+        web.mount("/operations", OperationsPage.of(bridge, new DemoUser()));
         signedCalls.mount(web, bridge, out);
         web.start();
     }
@@ -145,6 +147,7 @@ final class Demo implements AutoCloseable {
         }
         out.println("Webhooks are taken at " + webhooks);
         out.println("Requests are decided at " + web.url() + "/requests/…, each by the link in its ticket");
+        out.println("The operations page is at " + web.url() + "/operations");
         out.println();
         bridge.start();
     }
