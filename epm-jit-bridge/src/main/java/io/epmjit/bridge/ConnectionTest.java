@@ -43,7 +43,8 @@ public record ConnectionTest(Instant at, String by, Map<String, ConnectionStatus
         for (String line : entry.detail().orElse("").split("\n")) {
             Matcher parts = LINE.matcher(line);
             if (parts.matches()) {
-                finding(parts.group(2)).ifPresent(finding -> found.put(parts.group(1), status(finding, parts.group(3))));
+                finding(parts.group(2))
+                        .ifPresent(finding -> found.put(parts.group(1), status(finding, parts.group(3))));
             }
         }
         return new ConnectionTest(record.at(), entry.by().orElse(""), found);

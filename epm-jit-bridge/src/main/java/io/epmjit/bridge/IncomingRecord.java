@@ -46,9 +46,12 @@ public final class IncomingRecord {
 
     /** The request that it speaks of; empty while that is not understood. */
     public Optional<TenantRequest> request() {
-        return received.origin().flatMap(TenantRequest::of).map(known -> received.originSecondId()
-                .map(number -> new TenantRequest(known.tenant(), known.request().withTicketNumber(number)))
-                .orElse(known));
+        return received.origin()
+                .flatMap(TenantRequest::of)
+                .map(known -> received.originSecondId()
+                        .map(number -> new TenantRequest(
+                                known.tenant(), known.request().withTicketNumber(number)))
+                        .orElse(known));
     }
 
     /** Where it differs first from what its source declares; empty if it does not wait in quarantine. */

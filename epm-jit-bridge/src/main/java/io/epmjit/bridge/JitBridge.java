@@ -14,6 +14,7 @@ import io.epmjit.ledger.DeadLetters;
 import io.epmjit.ledger.Engine;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Operator;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.RecurringTask;
@@ -446,9 +447,7 @@ public final class JitBridge implements AutoCloseable {
     /** The last test that an operator asked for, on any node. */
     public Optional<ConnectionTest> lastConnectionTest() {
         TrailQuery tests = TrailQuery.builder().subject(ConnectionTest.SUBJECT).build();
-        return ledger
-                .<List<TrailRecord>>read(session -> session.audit().newest(tests, Long.MAX_VALUE, 1))
-                .stream()
+        return ledger.<List<TrailRecord>>read(session -> session.audit().newest(tests, Long.MAX_VALUE, 1)).stream()
                 .findFirst()
                 .map(ConnectionTest::read);
     }
@@ -462,16 +461,12 @@ public final class JitBridge implements AutoCloseable {
      */
     public int retryGivenUp(String by) {
         return ledger.<Integer>write(session -> trackers.ids().stream()
-                .mapToInt(target -> {
-                    int revived = session.effects().revive(target);
-                    session.audit().operator(by, "take up again", target, revived + " planned again");
-                    return revived;
-                })
+                .mapToInt(target -> retryGivenUp(session, target, Operator.inCode(by)))
                 .sum());
     }
 
     /**
-     * {@link #retryGivenUp()} at one tracker.
+     * {@link #retryGivenUp(String)} at one tracker.
      *
      * @param by who wants it, for the record
      * @return how many pieces of work
@@ -479,11 +474,13 @@ public final class JitBridge implements AutoCloseable {
      */
     public int retryGivenUp(ConnectorId connector, Operator by) {
         String target = trackers.get(connector).id().value();
-        return ledger.<Integer>write(session -> {
-            int revived = session.effects().revive(target);
-            session.audit().operator(by, "take up again", target, revived + " planned again");
-            return revived;
-        });
+        return ledger.<Integer>write(session -> retryGivenUp(session, target, by));
+    }
+
+    private static int retryGivenUp(LedgerSession session, String target, Operator by) {
+        int revived = session.effects().revive(target);
+        session.audit().operator(by, "take up again", target, revived + " planned again");
+        return revived;
     }
 
     /**

@@ -72,8 +72,7 @@ public final class JitHistory {
     }
 
     private static String mark(OriginRecord record) {
-        return record.origin().openedAt().toEpochMilli() + "-"
-                + record.origin().id();
+        return record.origin().openedAt().toEpochMilli() + "-" + record.origin().id();
     }
 
     /** Every decision of ours, the newest first. */

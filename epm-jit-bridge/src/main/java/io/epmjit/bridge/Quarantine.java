@@ -182,7 +182,8 @@ public final class Quarantine {
             String source = kept.get().incoming().source();
             session.audit().operator(by, "discard from quarantine", source + " body " + id, shortened(why));
             announcer.after(
-                    session, new JitChange.BodyDiscarded(session.now(), tenantOf(source), source, by.name(), shortened(why)));
+                    session,
+                    new JitChange.BodyDiscarded(session.now(), tenantOf(source), source, by.name(), shortened(why)));
             return true;
         });
     }

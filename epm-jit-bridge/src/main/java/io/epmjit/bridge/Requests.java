@@ -42,7 +42,8 @@ final class Requests {
         String id = wanted.request().requestId();
         return session.origins()
                 .find(key(wanted.tenant(), wanted.request()))
-                .or(() -> session.origins().numbered(wanted.tenant(), kind(wanted.request().kind()), id));
+                .or(() -> session.origins()
+                        .numbered(wanted.tenant(), kind(wanted.request().kind()), id));
     }
 
     /** Every name by which the event calls the person who asks. */

@@ -150,8 +150,8 @@ public final class Bodies {
                 .origin(
                         system == null
                                 ? Optional.empty()
-                                : Optional.of(new OriginKey(
-                                        system, row.getString("kind"), row.getString("external_id"))))
+                                : Optional.of(
+                                        new OriginKey(system, row.getString("kind"), row.getString("external_id"))))
                 .originSecondId(Optional.ofNullable(row.getString("second_id")))
                 .quarantined(Optional.ofNullable(row.getString("quarantined")))
                 .discarded(Optional.ofNullable(row.getString("discarded")))

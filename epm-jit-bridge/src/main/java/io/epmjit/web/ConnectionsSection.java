@@ -42,7 +42,10 @@ final class ConnectionsSection implements Section {
     private static Block table(OperationsVisit visit, ConnectionTest test) {
         return new Block.Table(
                 "tests",
-                visit.text("connections.caption", visit.says().time(test.at()), visit.cell(test.by()).text().text()),
+                visit.text(
+                        "connections.caption",
+                        visit.says().time(test.at()),
+                        visit.cell(test.by()).text().text()),
                 List.of(visit.text("column.target"), visit.text("column.works"), visit.text("column.found")),
                 test.found().entrySet().stream().map(one -> row(visit, one)).toList(),
                 visit.text("connections.empty"),

@@ -62,7 +62,9 @@ final class DeadLettersSection implements Section {
                 visit.text("dead-letters.empty"),
                 found.size() > ITEMS
                         ? visit.to(
-                                name(), "from", Long.toString(shown.get(ITEMS - 1).id()))
+                                name(),
+                                "from",
+                                Long.toString(shown.get(ITEMS - 1).id()))
                         : ""));
         return visit.page(visit.text("nav.dead-letters"), blocks);
     }
@@ -109,8 +111,8 @@ final class DeadLettersSection implements Section {
         blocks.add(new Block.Words(visit.text("replaying." + letter.replay().name())));
         letter.obstacle()
                 .ifPresentOrElse(
-                        why -> blocks.add(
-                                new Block.Finding("", visit.text("fact.obstacle"), List.of(visit.english(why)))),
+                        why -> blocks.add(new Block.Finding(
+                                "", visit.text("fact.obstacle"), List.of(visit.english(why)), List.of())),
                         () -> blocks.add(visit.action(REPLAY, id, false, "letter", id)));
         blocks.add(new Block.Heading("dropping", visit.text("dropping")));
         blocks.add(new Block.Words(visit.text("dropping.text")));

@@ -39,7 +39,9 @@ final class DecisionsSection implements Section {
                                         visit.text("column.state"),
                                         visit.text("column.reason"),
                                         visit.text("column.decided")),
-                                slice.items().stream().map(one -> row(visit, one)).toList(),
+                                slice.items().stream()
+                                        .map(one -> row(visit, one))
+                                        .toList(),
                                 visit.text("decisions.empty"),
                                 visit.next(slice))));
     }

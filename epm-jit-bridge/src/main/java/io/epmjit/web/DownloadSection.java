@@ -44,8 +44,7 @@ final class DownloadSection implements Section {
         }
         try {
             Optional<Instant> since = day(visit.asked("since")).map(this::begin);
-            Optional<Instant> before =
-                    day(visit.asked("until")).map(day -> begin(day.plusDays(1)));
+            Optional<Instant> before = day(visit.asked("until")).map(day -> begin(day.plusDays(1)));
             Bounded content = new Bounded();
             long written = write(visit.bridge().history(), since, before, content);
             visit.bridge()
@@ -54,8 +53,9 @@ final class DownloadSection implements Section {
                             visit.operator(),
                             "download",
                             file,
-                            written + " written, since " + since.map(Instant::toString).orElse("the beginning")
-                                    + ", before " + before.map(Instant::toString).orElse("now"));
+                            written + " written, since "
+                                    + since.map(Instant::toString).orElse("the beginning") + ", before "
+                                    + before.map(Instant::toString).orElse("now"));
             return attachment(file, content.toByteArray());
         } catch (DateTimeParseException e) {
             return again(visit, "since", visit.text("fault.day"));
@@ -86,8 +86,9 @@ final class DownloadSection implements Section {
         return switch (file) {
             case "requests.csv" -> history.exportCsv(requests, out);
             case "requests.ndjson" -> history.exportNdjson(requests, out);
-            default -> history.exportTrail(
-                    TrailQuery.builder().since(since).before(before).build(), out);
+            default ->
+                history.exportTrail(
+                        TrailQuery.builder().since(since).before(before).build(), out);
         };
     }
 

@@ -26,8 +26,8 @@ final class DownloadsSection implements Section {
                 List.of(
                         new Block.Words(visit.text("downloads.intro", zone.getId())),
                         new Block.Period(
-                                visit.asked("since"),
-                                visit.asked("until"),
+                                day(visit.asked("since")),
+                                day(visit.asked("until")),
                                 List.of(
                                         file(visit, "requests.csv"),
                                         file(visit, "requests.ndjson"),
@@ -35,6 +35,11 @@ final class DownloadsSection implements Section {
                         new Block.Heading("support", visit.text("support")),
                         new Block.Words(visit.text("support.text")),
                         new Block.Links(visit.text("support"), List.of(file(visit, "support.zip")))));
+    }
+
+    /** What a browser takes as a day. */
+    private static String day(String typed) {
+        return typed.matches("\\d{4}-\\d{2}-\\d{2}") ? typed : "";
     }
 
     private static Block.Link file(OperationsVisit visit, String name) {

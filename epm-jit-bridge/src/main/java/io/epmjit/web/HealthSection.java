@@ -1,6 +1,7 @@
 package io.epmjit.web;
 
 import io.epmjit.bridge.Health;
+import io.epmjit.connector.ConnectorId;
 import io.epmjit.endpoint.EndpointResponse;
 import io.epmjit.web.internal.Block;
 import io.epmjit.web.internal.Cell;
@@ -27,7 +28,8 @@ final class HealthSection implements Section {
         blocks.add(new Block.Finding(
                 style(health.status()),
                 visit.text("health." + health.status().name()),
-                List.of(visit.time(health.at()))));
+                List.of(visit.time(health.at())),
+                List.of()));
         blocks.add(new Block.Search(visit.to("tickets"), ""));
         List<Health.Finding> findings = health.findings();
         if (!findings.isEmpty()) {
@@ -45,12 +47,27 @@ final class HealthSection implements Section {
         cells.add(visit.english(finding.problem()));
         cells.add(visit.english(finding.remedy()));
         finding.since()
-                .ifPresent(since -> cells.add(Cell.time(
-                        visit.text("since", visit.says().time(since)), since.toString())));
+                .ifPresent(since ->
+                        cells.add(Cell.time(visit.text("since", visit.says().time(since)), since.toString())));
         return new Block.Finding(
                 style(finding.severity()),
-                visit.text("severity." + finding.severity().name(), visit.cell(finding.component()).text().text()),
-                cells);
+                visit.text(
+                        "severity." + finding.severity().name(),
+                        visit.cell(finding.component()).text().text()),
+                cells,
+                places(visit, finding.component()).stream()
+                        .map(place -> new Block.Link(visit.text("nav." + place), visit.to(place), false))
+                        .toList());
+    }
+
+    /** Where something can be done about it. */
+    private static List<String> places(OperationsVisit visit, String component) {
+        if (component.equals("quarantine")) {
+            return List.of("quarantine");
+        }
+        boolean isTracker =
+                visit.bridge().connectors().stream().map(ConnectorId::value).anyMatch(component::equals);
+        return isTracker ? List.of("dead-letters", "connections") : List.of();
     }
 
     private static String style(Health.Status status) {

@@ -35,19 +35,19 @@ final class IncomingSection implements Section {
                 visit.text("nav.incoming"),
                 List.of(
                         new Block.Words(visit.text("incoming.intro")),
-                        table(visit, slice.items(), visit.next(slice))));
+                        table(visit, visit.text("incoming.caption"), slice.items(), visit.next(slice))));
     }
 
-    static Block table(OperationsVisit visit, List<IncomingRecord> records, String next) {
+    static Block table(OperationsVisit visit, String caption, List<IncomingRecord> records, String next) {
         return new Block.Table(
                 "incoming",
-                visit.text("incoming.caption"),
+                caption,
                 List.of(
-                        visit.text("column.received"),
+                        visit.text("column.body"),
                         visit.text("column.source"),
                         visit.text("column.request"),
                         visit.text("column.became"),
-                        visit.text("column.body")),
+                        visit.text("column.received")),
                 records.stream().map(record -> row(visit, record)).toList(),
                 visit.text("incoming.empty"),
                 next);
@@ -55,13 +55,13 @@ final class IncomingSection implements Section {
 
     private static List<Cell> row(OperationsVisit visit, IncomingRecord record) {
         return List.of(
-                visit.time(record.receivedAt()),
+                Cell.link(
+                        visit.text("incoming.open", Long.toString(record.id())),
+                        visit.to("incoming", "body", Long.toString(record.id()))),
                 visit.cell(sourceOf(record)),
                 record.request().map(visit::link).orElse(Cell.empty()),
                 Cell.of(visit.text("incoming." + fate(record))),
-                Cell.link(
-                        visit.text("incoming.open", Long.toString(record.id())),
-                        visit.to("incoming", "body", Long.toString(record.id()))));
+                visit.time(record.receivedAt()));
     }
 
     private static String sourceOf(IncomingRecord record) {
@@ -99,8 +99,7 @@ final class IncomingSection implements Section {
                 visit.text("fact.size"), Cell.of(visit.text("fact.bytes", Integer.toString(record.size())))));
         record.request()
                 .ifPresent(request -> facts.add(new Block.Fact(visit.text("column.request"), visit.link(request))));
-        facts.add(new Block.Fact(
-                visit.text("column.became"), Cell.of(visit.text("incoming." + fate(record)))));
+        facts.add(new Block.Fact(visit.text("column.became"), Cell.of(visit.text("incoming." + fate(record)))));
         Optional<String> why = record.quarantined().or(record::discarded);
         why.ifPresent(text -> facts.add(new Block.Fact(visit.text("fact.why"), visit.english(text))));
         return facts;

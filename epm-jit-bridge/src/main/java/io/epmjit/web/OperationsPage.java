@@ -59,8 +59,8 @@ public final class OperationsPage implements Endpoint {
                 new DownloadSection("requests.ndjson", builder.zone),
                 new DownloadSection("trail.ndjson", builder.zone),
                 new SupportSection());
-        this.shell = new PageShell(
-                MOUNT, builder.settings(), Role.ADMIN, new SameOrigin(bridge.publicUrl()), new Page() {
+        this.shell =
+                new PageShell(MOUNT, builder.settings(), Role.ADMIN, new SameOrigin(bridge.publicUrl()), new Page() {
                     @Override
                     public EndpointResponse show(Visit visit) {
                         return OperationsPage.this.show(visit);
@@ -119,13 +119,13 @@ public final class OperationsPage implements Endpoint {
     private Optional<Section> section(Visit visit) {
         List<String> path = visit.path();
         boolean isBelow = visit.request().segmentsAfter(MOUNT).isPresent();
-        if (!isBelow || path.size() > 1 || (path.size() == 1 && visit.request().path().endsWith("/"))) {
+        if (!isBelow
+                || path.size() > 1
+                || (path.size() == 1 && visit.request().path().endsWith("/"))) {
             return Optional.empty();
         }
         String name = path.isEmpty() ? START.name() : path.get(0);
-        return sections.stream()
-                .filter(section -> section.name().equals(name))
-                .findFirst();
+        return sections.stream().filter(section -> section.name().equals(name)).findFirst();
     }
 
     /** Collects a page; not for use by several threads. */

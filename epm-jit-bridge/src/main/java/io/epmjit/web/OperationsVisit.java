@@ -127,7 +127,10 @@ final class OperationsVisit {
 
     /** Whether somebody else's page has sent the browser here. */
     boolean isFromElsewhere() {
-        return visit.request().header("Sec-Fetch-Site").filter("cross-site"::equals).isPresent();
+        return visit.request()
+                .header("Sec-Fetch-Site")
+                .filter("cross-site"::equals)
+                .isPresent();
     }
 
     /** The piece of a list that the address asks for; its beginning, if that is no piece of this list. */
@@ -194,9 +197,7 @@ final class OperationsVisit {
         return Templates.page(
                 status,
                 "operations",
-                Map.of(
-                        "view",
-                        new OperationsView(visit.frame(title), navigation(), heading, news(), faults, blocks)));
+                Map.of("view", new OperationsView(visit.frame(title), navigation(), heading, news(), faults, blocks)));
     }
 
     private List<Block.Link> navigation() {
@@ -236,9 +237,8 @@ final class OperationsVisit {
     /** A button, if need be with a field for the reason, that orders this. */
     Block.Action action(String what, String subject, boolean asksWhy, String... query) {
         Order order = new Order(what, subject, "");
-        boolean isRefused = refused != null
-                && refused.is(what)
-                && refused.subject().equals(subject);
+        boolean isRefused =
+                refused != null && refused.is(what) && refused.subject().equals(subject);
         return new Block.Action(
                 order.id(),
                 to(section.name(), query),
@@ -289,8 +289,7 @@ final class OperationsVisit {
             return Optional.of(refused(422, order, field, text("fault.why")));
         }
         if (order.why().length() > Block.Action.LONGEST_REASON) {
-            return Optional.of(
-                    refused(422, order, field, text("fault.why-length", Block.Action.LONGEST_REASON)));
+            return Optional.of(refused(422, order, field, text("fault.why-length", Block.Action.LONGEST_REASON)));
         }
         return Optional.empty();
     }

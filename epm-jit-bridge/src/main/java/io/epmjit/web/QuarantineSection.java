@@ -80,7 +80,8 @@ final class QuarantineSection implements Section {
     public EndpointResponse carryOut(OperationsVisit visit, Order order) {
         if (order.is(READ_AGAIN)) {
             Quarantine.Replay done = visit.bridge().quarantine().replay(visit.operator());
-            return visit.done(visit.to(name()), READ_AGAIN, Integer.toString(done.accepted()), Integer.toString(done.waiting()));
+            return visit.done(
+                    visit.to(name()), READ_AGAIN, Integer.toString(done.accepted()), Integer.toString(done.waiting()));
         }
         if (!order.is(DISCARD)) {
             return visit.problem(404, "no-section");

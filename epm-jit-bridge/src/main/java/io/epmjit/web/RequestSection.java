@@ -13,6 +13,7 @@ import io.epmjit.model.RequestKind;
 import io.epmjit.model.TicketRef;
 import io.epmjit.web.internal.Block;
 import io.epmjit.web.internal.Cell;
+import io.epmjit.web.internal.Excerpt;
 import io.epmjit.web.internal.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +45,8 @@ final class RequestSection implements Section {
         RequestStory story = new RequestStory(record, visit.says(), showsAll);
         List<Block> blocks = new ArrayList<>();
         story.banner(true)
-                .ifPresent(banner -> blocks.add(
-                        new Block.Finding(banner.style(), banner.heading(), List.of(Cell.of(banner.text())))));
+                .ifPresent(banner -> blocks.add(new Block.Finding(
+                        banner.style(), banner.heading(), List.of(Cell.of(new Excerpt(banner.text(), 0))), List.of())));
         blocks.add(new Block.Summary("facts", facts(visit, record)));
         blocks.add(new Block.Heading("details", visit.says().text("details")));
         blocks.add(new Block.Summary("said", rows(details.first())));
@@ -56,27 +57,32 @@ final class RequestSection implements Section {
         if (details.isCut() || story.isCut()) {
             blocks.add(new Block.Links(
                     visit.says().text("show-all"),
-                    List.of(new Block.Link(
-                            visit.says().text("show-all"), visit.to(request) + "&show=all", false))));
+                    List.of(new Block.Link(visit.says().text("show-all"), visit.to(request) + "&show=all", false))));
         }
         blocks.add(new Block.Heading("story-heading", visit.says().text("story")));
         blocks.add(new Block.Story("story", story.happenings()));
         blocks.add(effects(visit, request, showsAll));
-        blocks.add(IncomingSection.table(visit, visit.bridge().incoming().of(request), ""));
+        blocks.add(IncomingSection.table(
+                visit,
+                visit.text("incoming.caption.of"),
+                visit.bridge().incoming().of(request),
+                ""));
         Slice<TrailRecord> trail = visit.bridge()
                 .history()
                 .newestOfTrail(visit.bridge().history().trailOf(request), Paging.first(MOST_ENTRIES));
         blocks.add(TrailSection.table(visit, trail.items(), ""));
         addHelp(blocks, visit, request, record);
-        return visit.page(visit.says().text("heading." + record.request().kind().name()), blocks);
+        return visit.page(
+                visit.says().text("heading." + record.request().kind().name())
+                        + record.request()
+                                .ticketNumber()
+                                .map(number -> " " + number)
+                                .orElse(""),
+                blocks);
     }
 
     private static List<Block.Fact> facts(OperationsVisit visit, RequestRecord record) {
         List<Block.Fact> facts = new ArrayList<>();
-        record.request()
-                .ticketNumber()
-                .ifPresent(number ->
-                        facts.add(new Block.Fact(visit.says().text("request.TICKET_NUMBER"), visit.cell(number))));
         facts.add(new Block.Fact(
                 visit.text("fact.request-id"), visit.cell(record.request().requestId())));
         facts.add(new Block.Fact(visit.text("column.tenant"), visit.cell(record.tenant())));

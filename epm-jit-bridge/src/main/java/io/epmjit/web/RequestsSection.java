@@ -143,8 +143,6 @@ final class RequestsSection implements Section {
 
     static String state(OperationsVisit visit, RequestRecord record) {
         String state = visit.text("state." + record.state().name());
-        return record.givenUp() == 0
-                ? state
-                : visit.text("state.given-up", state, Integer.toString(record.givenUp()));
+        return record.givenUp() == 0 ? state : visit.text("state.given-up", state, Integer.toString(record.givenUp()));
     }
 }

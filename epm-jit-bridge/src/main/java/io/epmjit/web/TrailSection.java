@@ -1,7 +1,9 @@
 package io.epmjit.web;
 
 import io.epmjit.bridge.Slice;
+import io.epmjit.bridge.TenantRequest;
 import io.epmjit.endpoint.EndpointResponse;
+import io.epmjit.ledger.OriginKey;
 import io.epmjit.ledger.TrailEntry;
 import io.epmjit.ledger.TrailQuery;
 import io.epmjit.ledger.TrailRecord;
@@ -71,8 +73,18 @@ final class TrailSection implements Section {
                 visit.cell(entry.by().orElse("")),
                 visit.cell(entry.wayIn().orElse("")),
                 visit.english(entry.action()),
-                visit.english(entry.subject()),
+                subject(visit, entry),
                 visit.english(entry.outcome()
                         + entry.rule().map(rule -> " (" + rule + ")").orElse("")));
+    }
+
+    /** Whether it is a request, the trail tells by a kind and an id. */
+    private static Cell subject(OperationsVisit visit, TrailEntry entry) {
+        String[] parts = entry.subject().split(" ", 2);
+        return entry.system()
+                .filter(unused -> parts.length == 2)
+                .flatMap(system -> TenantRequest.of(new OriginKey(system, parts[0], parts[1])))
+                .map(request -> Cell.link(entry.subject(), visit.to(request)))
+                .orElseGet(() -> visit.english(entry.subject()));
     }
 }

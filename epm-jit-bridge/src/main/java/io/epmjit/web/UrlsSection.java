@@ -19,7 +19,11 @@ final class UrlsSection implements Section {
     public EndpointResponse show(OperationsVisit visit) {
         List<Block> blocks = new ArrayList<>();
         if (visit.bridge().publicUrl().isEmpty()) {
-            blocks.add(new Block.Finding("", visit.text("urls.no-public-url"), List.of(Cell.of(visit.text("urls.no-public-url.text")))));
+            blocks.add(new Block.Finding(
+                    "",
+                    visit.text("urls.no-public-url"),
+                    List.of(Cell.of(visit.text("urls.no-public-url.text"))),
+                    List.of()));
         }
         blocks.add(new Block.Words(visit.text("urls.intro")));
         List<WebhookSetup> setups = visit.bridge().webhookSetups();
@@ -33,7 +37,8 @@ final class UrlsSection implements Section {
                             new Block.Fact(visit.text("webhook.event"), Cell.of(setup.event())),
                             new Block.Fact(visit.text("webhook.url"), Cell.of(setup.url())),
                             new Block.Fact(visit.text("webhook.source"), Cell.of(setup.source())))));
-            blocks.add(new Block.Quote("template-" + i, visit.text("webhook.template"), setup.template()));
+            String label = visit.text("webhook.template", setup.name());
+            blocks.add(new Block.Folded("fold-" + i, label, new Block.Quote("template-" + i, label, setup.template())));
         }
         blocks.add(new Block.Table(
                 "urls",

@@ -67,7 +67,8 @@ class OperationsInBrowserTest {
         places.put("not-found", "/tickets?number=EPM999");
         places.put(
                 "request",
-                "/request?tenant=" + pages.world.epm.tenantId() + "&kind=ADMIN&id=" + request.requestId() + "&show=all");
+                "/request?tenant=" + pages.world.epm.tenantId() + "&kind=ADMIN&id=" + request.requestId()
+                        + "&show=all");
         places.put("incoming", "/incoming");
         places.put("body", "/incoming?body=1");
         places.put("decisions", "/decisions");
@@ -146,7 +147,7 @@ class OperationsInBrowserTest {
     }
 
     @Test
-    void aTrackerIsSwitchedOnAndOffByKeyboardWithoutScript() {
+    void aTrackerIsSwitchedOnAndOffWithoutScript() {
         browser.size(1200, 800);
         browser.language("en-GB,en");
         browser.withoutScript();
@@ -156,7 +157,9 @@ class OperationsInBrowserTest {
         assertThat(browser.focused()).isEqualTo("news");
         assertThat(pages.world.bridge().holds()).isEmpty();
 
-        browser.click("#switch-off-jira-why");
+        for (int stops = 0; stops < 40 && !browser.focused().equals("switch-off-jira-why"); stops++) {
+            browser.press(Key.TAB);
+        }
         browser.type("Jira is being moved");
         browser.pressAndFollow(Key.ENTER);
         assertThat(browser.text("#news")).isEqualTo("jira is switched off.");
@@ -171,7 +174,7 @@ class OperationsInBrowserTest {
         open("health");
         browser.fill("#number", pages.world.jira.serviceDesk().key() + "-1");
         browser.pressAndFollow(Key.ENTER);
-        assertThat(browser.text("h1")).isEqualTo("Admin access request");
+        assertThat(browser.text("h1")).startsWith("Admin access request EPM");
         assertThat(browser.text("#said")).contains("Install the label printer");
     }
 }

@@ -133,7 +133,9 @@ class OperationsPageTest {
     private EndpointResponse done(String path, Map<String, String> fields) {
         EndpointResponse answer = po.post(path, fields);
         assertThat(answer.status()).as(answer.bodyText()).isEqualTo(303);
-        return po.get(URI.create(path).resolve(answer.header("Location").orElseThrow()).toString());
+        return po.get(URI.create(path)
+                .resolve(answer.header("Location").orElseThrow())
+                .toString());
     }
 
     private List<TrailEntry> orders() {
@@ -272,7 +274,8 @@ class OperationsPageTest {
 
     @Test
     void aNumberLeadsToTheWholeStoryOfItsRequest() {
-        JitRequestRef request = world.requestAdmin(Map.of("UserName", "ACME\\j.doe", "Reason", "Change the DNS server"));
+        JitRequestRef request =
+                world.requestAdmin(Map.of("UserName", "ACME\\j.doe", "Reason", "Change the DNS server"));
         live();
         world.approve(request);
         live();
@@ -289,7 +292,7 @@ class OperationsPageTest {
             assertSays(
                     po.get(there),
                     200,
-                    "<h1>Admin access request</h1>",
+                    "<h1>Admin access request " + world.atEpm(request).ticketNumber() + "</h1>",
                     "ACME\\j.doe",
                     "Change the DNS server",
                     world.ticket(request).key(),
@@ -300,7 +303,8 @@ class OperationsPageTest {
                     "Audit trail",
                     "accepted");
         }
-        EndpointResponse fromStart = po.get("/operations?number=" + world.atEpm(request).ticketNumber());
+        EndpointResponse fromStart =
+                po.get("/operations?number=" + world.atEpm(request).ticketNumber());
         assertThat(fromStart.header("Location").orElseThrow()).startsWith("operations/tickets?number=");
         assertSays(po.get("/operations/tickets?number=EPM999999"), 200, "Nothing on record here is called that");
     }
@@ -311,7 +315,12 @@ class OperationsPageTest {
         live();
         quarantine();
         EndpointResponse list = po.get("/operations/incoming");
-        assertSays(list, 200, "Understood", "Waits in quarantine", world.atEpm(request).ticketNumber());
+        assertSays(
+                list,
+                200,
+                "Understood",
+                "Waits in quarantine",
+                world.atEpm(request).ticketNumber());
         assertThat(list.bodyText()).doesNotContain("DNS", "SND");
 
         EndpointResponse body = po.get("/operations/incoming?body=1");
@@ -354,8 +363,10 @@ class OperationsPageTest {
                     200,
                     template.eventLabel(),
                     template.suggestedName(),
-                    "https://jit.example.com/epm/webhooks/acme/" + template.event().pathSegment());
-            assertThat(page.bodyText().replace("&#34;", "\"")).contains(template.text().strip());
+                    "https://jit.example.com/epm/webhooks/acme/"
+                            + template.event().pathSegment());
+            assertThat(page.bodyText().replace("&#34;", "\""))
+                    .contains(template.text().strip());
         }
         assertThat(page.bodyText()).doesNotContain(World.PASSWORD, World.USER, world.epm.clientSecret());
     }
@@ -398,7 +409,9 @@ class OperationsPageTest {
             item.matcher(page.bodyText()).results().forEach(found -> read.add(found.group()));
             Matcher next = Pattern.compile("href=\"([^\"]*)\" rel=\"next\"").matcher(page.bodyText());
             at = next.find()
-                    ? URI.create(at).resolve(next.group(1).replace("&amp;", "&")).toString()
+                    ? URI.create(at)
+                            .resolve(next.group(1).replace("&amp;", "&"))
+                            .toString()
                     : "";
             if (read.size() == 25) {
                 created("R-late-" + start.length(), "LATE" + start.length(), "x");
@@ -575,8 +588,9 @@ class OperationsPageTest {
         EndpointResponse after = done("/operations/connections", with(off, "why", "Jira is being <b>moved</b>"));
         assertSays(
                 after, 200, "jira is switched off.", "switched off", "Jira is being &lt;b&gt;moved&lt;/b&gt;", "d.po");
-        assertThat(world.bridge().holds()).singleElement().satisfies(hold -> assertThat(hold.by())
-                .contains("d.po"));
+        assertThat(world.bridge().holds())
+                .singleElement()
+                .satisfies(hold -> assertThat(hold.by()).contains("d.po"));
         assertOnTrail("switch-off", "Jira is being");
 
         assertSays(
@@ -692,7 +706,8 @@ class OperationsPageTest {
         assertThat(po.post("/operations/connections", Map.of("why", "x".repeat(100_000)))
                         .status())
                 .isEqualTo(413);
-        assertThat(po.post("/operations/nowhere", Map.of("do", "test")).status()).isEqualTo(404);
+        assertThat(po.post("/operations/nowhere", Map.of("do", "test")).status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -729,8 +744,7 @@ class OperationsPageTest {
         assertSays(
                 po.get("/operations/requests.csv?since=yesterday"),
                 422,
-                "href=\"#since\">Enter days as year, month and day",
-                "value=\"yesterday\"");
+                "href=\"#since\">Enter days as year, month and day");
         assertThat(client().as(PO)
                         .sending("Sec-Fetch-Site", "cross-site")
                         .get("/operations/requests.csv")
@@ -742,7 +756,9 @@ class OperationsPageTest {
     void theSupportBundleIsDownloaded() throws IOException {
         JitRequestRef request = world.requestAdmin();
         live();
-        assertThat(files(po.get("/operations/support.zip"))).contains("settings.txt").doesNotContain("request.txt");
+        assertThat(files(po.get("/operations/support.zip")))
+                .contains("settings.txt")
+                .doesNotContain("request.txt");
         assertThat(files(po.get(story(request).replace("/request?", "/support.zip?"))))
                 .contains("request.txt")
                 .noneMatch(name -> name.startsWith("bodies/"));

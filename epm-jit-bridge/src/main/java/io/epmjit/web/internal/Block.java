@@ -26,8 +26,9 @@ public sealed interface Block {
      * @param style {@code success}, {@code error}, or empty for plain news
      * @param heading what it is about
      * @param cells what is wrong, since when, and what to do, each in a paragraph
+     * @param links where something can be done about it
      */
-    record Finding(String style, String heading, List<Cell> cells) implements Block {}
+    record Finding(String style, String heading, List<Cell> cells, List<Link> links) implements Block {}
 
     /**
      * What is known of one thing, by name.
@@ -46,13 +47,13 @@ public sealed interface Block {
     record Fact(String label, Cell cell) {}
 
     /**
-     * A summary that is opened by whoever wants to see it.
+     * Something that is opened by whoever wants to see it.
      *
      * @param id its name on the page
      * @param label what is in it
      * @param content what it shows
      */
-    record Folded(String id, String label, Summary content) implements Block {}
+    record Folded(String id, String label, Block content) implements Block {}
 
     /**
      * A table.

@@ -10,14 +10,14 @@ package io.epmjit.web.internal;
  */
 public record Cell(Excerpt text, String href, String moment, boolean isEnglish) {
 
-    /** Text of ours, or of somebody's. */
+    /** Text of somebody's. */
     public static Cell of(Excerpt text) {
         return new Cell(text, "", "", false);
     }
 
-    /** Text of ours, or a name. */
+    /** Text of ours. */
     public static Cell of(String text) {
-        return of(Excerpt.whole(text));
+        return of(new Excerpt(text, 0));
     }
 
     public static Cell english(Excerpt text) {
