@@ -1,5 +1,6 @@
 package io.epmjit.connector;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -12,11 +13,17 @@ public sealed interface ResolveOutcome {
      * The ticket has been moved, or was there already.
      *
      * @param status the state that it is in now, in the tracker's own word
+     * @param remarks what could not be done beside it, such as filling in a field, and why; for an operator
      */
-    record Resolved(String status) implements ResolveOutcome {
+    record Resolved(String status, List<String> remarks) implements ResolveOutcome {
 
         public Resolved {
             Objects.requireNonNull(status, "status");
+            remarks = List.copyOf(remarks);
+        }
+
+        public Resolved(String status) {
+            this(status, List.of());
         }
     }
 

@@ -76,6 +76,9 @@ public interface TicketConnector extends AutoCloseable {
      * Brings the ticket into the state that is set up for this outcome. A ticket that is there already is resolved; that
      * the tracker refuses is an answer. Asked for only with {@link Capability#RESOLVE}.
      *
+     * <p>Where the ticket has fields for {@link Resolution#particulars}, they are filled in too. A field that the tracker
+     * does not take never keeps the ticket from being resolved: it is told in {@link ResolveOutcome.Resolved#remarks}.
+     *
      * <p>Unless it is implemented, refuses.
      */
     default ResolveOutcome resolve(TicketRef ticket, Resolution how, CallContext call) {

@@ -6,6 +6,7 @@ import io.epmjit.ledger.KeptBody;
 import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.TargetHold;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,8 @@ import java.util.Set;
  * @param firstQuarantined the oldest of them
  * @param held how many requests are held since no route takes them
  * @param firstHeld the oldest of them
+ * @param undecided how many requests nobody has decided yet
+ * @param oldestUndecided since when the oldest of them waits
  */
 record Figures(
         List<Backlog> backlogs,
@@ -30,7 +33,9 @@ record Figures(
         int quarantined,
         Optional<KeptBody> firstQuarantined,
         int held,
-        Optional<Origin> firstHeld) {
+        Optional<Origin> firstHeld,
+        int undecided,
+        Optional<Instant> oldestUndecided) {
 
     static final int COUNT_LIMIT = 20_000;
 
@@ -60,7 +65,9 @@ record Figures(
                 session.bodies().quarantineSize(COUNT_LIMIT),
                 session.bodies().quarantine(1).stream().findFirst(),
                 session.origins().countHeld(COUNT_LIMIT),
-                session.origins().held(0, 1).stream().findFirst());
+                session.origins().held(0, 1).stream().findFirst(),
+                session.undecided().count(COUNT_LIMIT),
+                session.undecided().oldest());
     }
 
     boolean isHeld(String target) {

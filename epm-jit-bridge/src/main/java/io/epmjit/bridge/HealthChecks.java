@@ -56,6 +56,18 @@ final class HealthChecks {
         return findings;
     }
 
+    /** Whether this node has been told to begin nothing. */
+    static HealthCheck paused(Supplier<Optional<Instant>> pausedSince) {
+        return (figures, now) -> pausedSince.get().stream()
+                .map(since -> Finding.notice(
+                                "bridge",
+                                "this node is paused: it takes webhooks and decisions, and leaves all other work to the other"
+                                        + " nodes",
+                                "Call resume() to have it work again")
+                        .since(since))
+                .toList();
+    }
+
     /** Which outside systems are left alone, and why. */
     static List<Finding> holds(Figures figures, Instant now) {
         return figures.holds().stream()

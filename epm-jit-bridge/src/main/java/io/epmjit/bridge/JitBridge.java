@@ -84,6 +84,7 @@ public final class JitBridge implements AutoCloseable {
     private final String settings;
     private final Quarantine quarantine;
     private final HealthMonitor health;
+    private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -134,6 +135,7 @@ public final class JitBridge implements AutoCloseable {
                 .sources(sources.values())
                 .clients(clients)
                 .connectors(trackers.all())
+                .routes(builder.routes)
                 .policy(builder.policy)
                 .rules(builder.rules)
                 .engine(builder.engineSettings)
@@ -145,6 +147,7 @@ public final class JitBridge implements AutoCloseable {
                 instruments.targets(),
                 List.of(
                         HealthChecks.intake(intake),
+                        HealthChecks.paused(engine::pausedSince),
                         HealthChecks::work,
                         HealthChecks::holds,
                         HealthChecks.givenUp(trackers.ids()),
@@ -179,6 +182,7 @@ public final class JitBridge implements AutoCloseable {
         clients.keySet().forEach(tenant -> {
             targets.add(EpmWork.decisionsAt(tenant));
             targets.add(EpmWork.questionsTo(tenant));
+            targets.add(EpmWork.timersOf(tenant));
         });
         return targets;
     }
@@ -207,16 +211,28 @@ public final class JitBridge implements AutoCloseable {
         if (policy.refusesEveryApproval()) {
             log.warn("The decision policy knows nobody, so every approval will be refused: give it identities(…)");
         }
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("the bridge has been started already");
+        }
+        recordStart("started, " + mode);
+        try {
+            engine.start(mode);
+        } catch (RuntimeException e) {
+            recordStart("failed: " + e.getMessage());
+            throw e;
+        }
+        urls.all().forEach(url -> log.info("{}: {}", url.purpose(), url.url()));
+    }
+
+    private void recordStart(String outcome) {
         ledger.write(session -> session.audit()
                 .append(TrailEntry.builder()
                         .kind(TrailEntry.Kind.START)
                         .action("start")
                         .subject("epm-jit " + SettingsInForce.version())
-                        .outcome("started")
+                        .outcome(outcome)
                         .detail(settings + "database = " + session.database() + "\n")
                         .build()));
-        engine.start(mode);
-        urls.all().forEach(url -> log.info("{}: {}", url.purpose(), url.url()));
     }
 
     /**
@@ -382,11 +398,17 @@ public final class JitBridge implements AutoCloseable {
      * Takes up again all work at trackers that has been given up, once its cause is put right: a wrong project, a missing
      * field. What may have arrived is looked for before it is done again. Decisions are not repeated: they are made anew.
      *
+     * @param by who wants it, for the record
      * @return how many pieces of work
      */
-    public int retryGivenUp() {
-        return ledger.<Integer>write(session ->
-                trackers.ids().stream().mapToInt(session.effects()::revive).sum());
+    public int retryGivenUp(String by) {
+        return ledger.<Integer>write(session -> trackers.ids().stream()
+                .mapToInt(target -> {
+                    int revived = session.effects().revive(target);
+                    session.audit().operator(by, "take up again", target, revived + " planned again");
+                    return revived;
+                })
+                .sum());
     }
 
     /**

@@ -11,6 +11,7 @@ import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.TicketRef;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -141,9 +142,19 @@ public interface JitChange {
     record TicketNoted(Instant at, String tenant, JitRequestRef request, TicketRef ticket, String note)
             implements OfRequest {}
 
-    /** The ticket is in its final state. */
-    record TicketResolved(Instant at, String tenant, JitRequestRef request, TicketRef ticket, String status)
-            implements OfRequest {}
+    /**
+     * The ticket is in its final state.
+     *
+     * @param remarks what could not be done beside that, such as filling in a field of the ticket, and why
+     */
+    record TicketResolved(
+            Instant at, String tenant, JitRequestRef request, TicketRef ticket, String status, List<String> remarks)
+            implements OfRequest {
+
+        public TicketResolved {
+            remarks = List.copyOf(remarks);
+        }
+    }
 
     /** Something that was intended outside has been given up; an operator should read why. */
     record WorkGivenUp(Instant at, String tenant, JitRequestRef request, String target, String action, String reason)

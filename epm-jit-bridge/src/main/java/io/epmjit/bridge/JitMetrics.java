@@ -149,6 +149,12 @@ public final class JitMetrics implements MeterBinder {
         gauge(instruments, "epmjit.requests.held", Figures::held)
                 .description("Requests that no route takes")
                 .register(registry);
+        gauge(instruments, "epmjit.requests.undecided", Figures::undecided)
+                .description("Requests that nobody has decided yet")
+                .register(registry);
+        age(instruments, "epmjit.requests.undecided.oldest.age", Figures::oldestUndecided)
+                .description("For how long the oldest of them has waited")
+                .register(registry);
     }
 
     private static Gauge.Builder<Instruments> gauge(

@@ -71,7 +71,8 @@ enum NoteKind {
                     seen.status().isDecided()
                             ? "EPM has confirmed the decision. It is final."
                             : "EPM reports the request as " + seen.status() + ". It can no longer be decided.",
-                    particulars(completed(session, effect, seen)));
+                    Particulars.listed(
+                            Particulars.completed(session, session.origins().get(effect.originId()), seen)));
         }
     },
 
@@ -83,7 +84,7 @@ enum NoteKind {
                     effect,
                     "A webhook of EPM reports this decision. Reported, not verified: EPM could not be asked. Check it in"
                             + " EPM's console before closing the ticket.",
-                    particulars(EpmWork.sightingOf(session, effect)));
+                    Particulars.listed(Particulars.of(EpmWork.sightingOf(session, effect))));
         }
     },
 
@@ -95,7 +96,7 @@ enum NoteKind {
                     effect,
                     "Somebody decided at EPM while the decision of this ticket was on its way, and it has been"
                             + " overwritten. What was overwritten follows; if it should stand, decide so in EPM's console.",
-                    particulars(EpmWork.sightingOf(session, effect)));
+                    Particulars.listed(Particulars.of(EpmWork.sightingOf(session, effect))));
         }
     },
 
@@ -182,23 +183,6 @@ enum NoteKind {
         return NoteKey.of("epm-jit:" + effect.key());
     }
 
-    /** What EPM itself does not say, its webhook may have said: of the same answer. */
-    private static Sighting completed(LedgerSession session, Effect effect, Sighting seen) {
-        Optional<Sighting> report = session.sightings()
-                .reported(session.origins().get(effect.originId()))
-                .map(session.sightings()::get)
-                .filter(said -> said.status().equals(seen.status()));
-        return report.map(said -> Sighting.builder()
-                        .from(seen)
-                        .decidedAt(seen.decidedAt().or(said::decidedAt))
-                        .decidedBy(seen.decidedBy().or(said::decidedBy))
-                        .duration(seen.duration().or(said::duration))
-                        .startsAt(seen.startsAt().or(said::startsAt))
-                        .endsAt(seen.endsAt().or(said::endsAt))
-                        .build())
-                .orElse(seen);
-    }
-
     private static List<TicketField> particulars(RecordedDecision decision) {
         List<TicketField> fields = new ArrayList<>();
         add(fields, "Decision", Optional.of(decision.isApproved() ? "Approved" : "Denied"));
@@ -208,23 +192,6 @@ enum NoteKind {
         add(fields, "Time", Optional.of(decision.decidedAt().toString()));
         add(fields, "Way in", Optional.of(decision.wayIn()));
         return fields;
-    }
-
-    private static List<TicketField> particulars(Sighting seen) {
-        List<TicketField> fields = new ArrayList<>();
-        add(fields, "Decision", Optional.of(seen.status().value()));
-        add(fields, "DecisionTime", seen.decidedAt());
-        add(fields, "DecisionPerformedByUser", seen.decidedBy());
-        add(fields, "Duration", seen.duration().map(NoteKind::readable));
-        add(fields, "StartTime", seen.startsAt());
-        add(fields, "EndTime", seen.endsAt());
-        return fields;
-    }
-
-    private static String readable(String wireDuration) {
-        return AccessDuration.fromWire(wireDuration)
-                .map(AccessDuration::toString)
-                .orElse(wireDuration);
     }
 
     private static String whatNow(DecisionState state) {

@@ -10,6 +10,7 @@ import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -79,6 +80,16 @@ final class SettingsInForce {
         } catch (RuntimeException e) {
             return Map.of("settings", "not told: " + e.getClass().getName());
         }
+    }
+
+    SettingsInForce routes(List<Route> routes) {
+        for (int i = 0; i < routes.size(); i++) {
+            values.put("route." + (i + 1), routes.get(i).toString());
+        }
+        if (routes.isEmpty()) {
+            values.put("route", "every request to every connector");
+        }
+        return this;
     }
 
     SettingsInForce policy(DecisionPolicy policy) {

@@ -68,7 +68,9 @@ public final class Approvers {
     }
 
     boolean include(Optional<String> id, Approver approver) {
-        return people.stream().anyMatch(person -> id.filter(known -> Spelling.areSame(person, known)).isPresent())
+        return people.stream()
+                        .anyMatch(person -> id.filter(known -> Spelling.areSame(person, known))
+                                .isPresent())
                 || approver.groups().stream().anyMatch(groups::contains);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param target the outside system
  * @param waiting how much of it is in which state; counted up to a limit
- * @param oldest when the oldest of it was planned
+ * @param oldest when the oldest of it was planned; what is meant for a later time counts from then on
  * @param longestDue since when something of it has been due
  * @param explanation what last went wrong with the oldest
  */

@@ -34,6 +34,7 @@ final class Dispatcher {
     private final EngineSettings settings;
     private final HandlerBook handlers;
     private final Worker worker;
+    private final Outage outage;
     private final Semaphore news = new Semaphore(0);
     private final Semaphore idle;
     private final Map<String, AtomicInteger> busy = new ConcurrentHashMap<>();
@@ -42,11 +43,12 @@ final class Dispatcher {
     private volatile boolean paused;
     private volatile boolean closing;
 
-    Dispatcher(Ledger ledger, EngineSettings settings, HandlerBook handlers, Worker worker) {
+    Dispatcher(Ledger ledger, EngineSettings settings, HandlerBook handlers, Worker worker, Outage outage) {
         this.ledger = ledger;
         this.settings = settings;
         this.handlers = handlers;
         this.worker = worker;
+        this.outage = outage;
         int threads = settings.workers() + SPARE_WORKERS;
         this.idle = new Semaphore(threads);
         AtomicInteger number = new AtomicInteger();
@@ -121,7 +123,7 @@ final class Dispatcher {
             return claim(most);
         } catch (RuntimeException | Error e) {
             if (!closing) {
-                log.warn("The ledger gives no work at the moment", e);
+                outage.met(e);
             }
             return List.of();
         }
@@ -155,7 +157,7 @@ final class Dispatcher {
         if (paused) {
             return List.of();
         }
-        return ledger.write(session -> {
+        List<Claim> taken = ledger.write(session -> {
             session.claims().releaseLapsed();
             Optional<Instant> doubtful = session.restore().at().map(at -> at.plus(settings.doubtAfterRestore()));
             List<Claim> claims = new ArrayList<>();
@@ -169,6 +171,8 @@ final class Dispatcher {
             }
             return claims;
         });
+        outage.over();
+        return taken;
     }
 
     private List<String> targetsByAge(LedgerSession session) {

@@ -193,13 +193,18 @@ public final class Effects {
                         most)
                 .forEach(count -> waiting.put(count.getKey(), count.getValue()));
         Optional<Effect> oldest = sql.first(
-                "SELECT * FROM (" + UNFINISHED_AT + ") w ORDER BY planned_at, id LIMIT 1", Effects::read, target, most);
+                "SELECT * FROM (" + UNFINISHED_AT + ") w WHERE epoch > 0 OR due_at <= ?"
+                        + " ORDER BY CASE WHEN epoch = 0 THEN due_at ELSE planned_at END, id LIMIT 1",
+                Effects::read,
+                target,
+                most,
+                time.instant().toEpochMilli());
         Optional<Instant> firstDue =
                 sql.first(UNFINISHED_AT, row -> Instant.ofEpochMilli(row.getLong("due_at")), target, 1);
         return new Backlog(
                 target,
                 waiting,
-                oldest.map(Effect::plannedAt),
+                oldest.map(effect -> effect.epoch() == 0 ? effect.dueAt() : effect.plannedAt()),
                 firstDue.filter(due -> due.isBefore(time.instant())),
                 oldest.flatMap(Effect::explanation));
     }

@@ -1,11 +1,15 @@
 package io.epmjit.ledger;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,16 +31,19 @@ public final class Engine implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final DeadLetters deadLetters;
     private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicReference<@Nullable Instant> pausedSince = new AtomicReference<>();
 
     private Engine(Builder builder) {
         this.ledger = builder.ledger;
         this.handlers = builder.handlers;
-        this.tasks = new TaskRunner(ledger, builder.tasks);
+        Outage outage = new Outage();
+        this.tasks = new TaskRunner(ledger, builder.tasks, outage);
         this.dispatcher = new Dispatcher(
                 ledger,
                 builder.settings,
                 handlers,
-                new Worker(ledger, builder.settings, builder.handlers, builder.observer));
+                new Worker(ledger, builder.settings, builder.handlers, builder.observer, outage),
+                outage);
         this.deadLetters = new DeadLetters(ledger, handlers);
         ledger.onPlanned(this::wake);
     }
@@ -87,12 +94,19 @@ public final class Engine implements AutoCloseable {
      * paused changes nothing.
      */
     public void pause() {
+        pausedSince.compareAndSet(null, ledger.clock().instant());
         dispatcher.pause(true);
         tasks.pause(true);
     }
 
+    /** Since when this node is paused, if it is. */
+    public Optional<Instant> pausedSince() {
+        return Optional.ofNullable(pausedSince.get());
+    }
+
     /** Ends a {@link #pause()}. */
     public void resume() {
+        pausedSince.set(null);
         tasks.pause(false);
         dispatcher.pause(false);
     }

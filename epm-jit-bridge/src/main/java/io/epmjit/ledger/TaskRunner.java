@@ -23,12 +23,14 @@ final class TaskRunner implements AutoCloseable {
 
     private final Ledger ledger;
     private final List<RecurringTask> tasks;
+    private final Outage outage;
     private final ScheduledExecutorService thread;
     private volatile boolean paused;
 
-    TaskRunner(Ledger ledger, List<RecurringTask> tasks) {
+    TaskRunner(Ledger ledger, List<RecurringTask> tasks, Outage outage) {
         this.ledger = ledger;
         this.tasks = List.copyOf(tasks);
+        this.outage = outage;
         Set<String> names = new HashSet<>();
         tasks.forEach(task -> {
             if (!names.add(task.name())) {
@@ -61,6 +63,8 @@ final class TaskRunner implements AutoCloseable {
         for (RecurringTask task : tasks) {
             try {
                 run += runIfDue(task) ? 1 : 0;
+            } catch (LedgerException e) {
+                outage.met(e);
             } catch (RuntimeException e) {
                 log.warn("The task {} could not be taken or written down; it is tried again", task.name(), e);
             }
@@ -80,7 +84,11 @@ final class TaskRunner implements AutoCloseable {
         try {
             task.run(run);
         } catch (RuntimeException e) {
-            log.warn("The task {} failed; it begins again where it began", task.name(), e);
+            if (e instanceof LedgerException) {
+                outage.met(e);
+            } else {
+                log.warn("The task {} failed; it begins again where it began", task.name(), e);
+            }
             String why = Outcome.printable(String.valueOf(e.getMessage()));
             ledger.write(session -> session.recurringTasks().failed(turn, why, pauseAfterFailure(task)));
             return;

@@ -47,6 +47,11 @@ public final class Undecided {
                 .orElse(0);
     }
 
+    /** The same, counting no further than this. */
+    public int count(int most) {
+        return sql.count("SELECT COUNT(*) FROM (SELECT origin_id FROM undecided LIMIT ?) u", most);
+    }
+
     /** Since when the oldest one waits, of all systems. */
     public Optional<Instant> oldest() {
         return sql.first(

@@ -20,12 +20,14 @@ final class Worker {
     private final HandlerBook handlers;
     private final Limits limits;
     private final EngineObserver observer;
+    private final Outage outage;
 
-    Worker(Ledger ledger, EngineSettings settings, HandlerBook handlers, EngineObserver observer) {
+    Worker(Ledger ledger, EngineSettings settings, HandlerBook handlers, EngineObserver observer, Outage outage) {
         this.ledger = ledger;
         this.settings = settings;
         this.handlers = handlers;
         this.observer = observer;
+        this.outage = outage;
         this.limits = new Limits(ledger, settings);
     }
 
@@ -46,6 +48,13 @@ final class Worker {
                 observe(effect, outcome, begun);
                 settle(claim, handler.get(), outcome, attempt.hasDeparted());
             }
+        } catch (LedgerException e) {
+            outage.met(e);
+            log.error(
+                    "What became of {} for {} could not be written down, since the ledger cannot be reached; it will be"
+                            + " looked for when its lease ends",
+                    effect.key(),
+                    claim.origin().key());
         } catch (RuntimeException e) {
             log.error(
                     "What became of {} for {} could not be written down; it will be looked for when its lease ends",

@@ -3,6 +3,7 @@ package io.epmjit.web;
 import io.epmjit.bridge.RequestRecord;
 import io.epmjit.connector.HostileText;
 import io.epmjit.ledger.DecisionState;
+import io.epmjit.ledger.OriginState;
 import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.ledger.Sighting;
 import io.epmjit.model.AccessDuration;
@@ -115,6 +116,7 @@ final class RequestStory {
         List<String> sentences = new ArrayList<>();
         if (names) {
             inForce()
+                    .filter(ours -> ours.isApproved() == (request.state() == OriginState.APPROVED))
                     .map(this::inWords)
                     .or(() -> request.verified().flatMap(Sighting::decidedBy).map(who -> says.text("by", name(who))))
                     .ifPresent(sentences::add);

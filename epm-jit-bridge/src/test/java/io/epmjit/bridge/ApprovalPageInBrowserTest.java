@@ -3,6 +3,7 @@ package io.epmjit.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.epmjit.browser.Browser;
+import io.epmjit.browser.Key;
 import io.epmjit.decision.Approvers;
 import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.model.JitRequestRef;
@@ -66,7 +67,7 @@ class ApprovalPageInBrowserTest {
         browser.fill("#reason", "change CHG0042");
         browser.follow("#submit");
 
-        assertThat(browser.text()).contains("submitted, waiting for EPM");
+        assertThat(browser.text()).contains("Submitted, waiting for EPM");
         reachedEpm(request, "Approved", "Once", "change CHG0042");
     }
 
@@ -90,7 +91,7 @@ class ApprovalPageInBrowserTest {
         pages.as("a.lee").open(request);
         pages.deny("not this week");
 
-        assertThat(browser.text()).contains("submitted, waiting for EPM");
+        assertThat(browser.text()).contains("Submitted, waiting for EPM");
         world.live(Duration.ofMinutes(2));
         assertThat(world.effective(request)).singleElement().satisfies(decision -> {
             assertThat(decision.status()).isEqualTo("Denied");
@@ -244,7 +245,7 @@ class ApprovalPageInBrowserTest {
         pages.sendUnchecked();
         browser.fill("#reason", "not this week");
         browser.follow("#submit");
-        assertThat(browser.text()).contains("submitted, waiting for EPM");
+        assertThat(browser.text()).contains("Submitted, waiting for EPM");
         assertThat(browser.address()).isEqualTo(pages.link(request));
     }
 
@@ -271,7 +272,7 @@ class ApprovalPageInBrowserTest {
 
         pages.as(Viewer.of("a.lee", Role.USER).in(Set.of("JIT approvers"))).open(request);
         pages.approveFor(30, "I may");
-        assertThat(browser.text()).contains("submitted, waiting for EPM");
+        assertThat(browser.text()).contains("Submitted, waiting for EPM");
     }
 
     @Test
@@ -318,7 +319,7 @@ class ApprovalPageInBrowserTest {
 
         pages.as("b.ray").open(request);
         pages.approveFor(60, "second");
-        assertThat(browser.text("#state")).contains("submitted, waiting for EPM");
+        assertThat(browser.text("#state")).contains("Submitted, waiting for EPM");
         world.live(Duration.ofMinutes(2));
         assertThat(world.effective(request))
                 .singleElement()
@@ -346,7 +347,7 @@ class ApprovalPageInBrowserTest {
         world.approve(request);
         pages.as("b.ray").open(request);
 
-        assertThat(browser.text("#state")).contains("submitted, waiting for EPM", "a.lee", "30 minutes");
+        assertThat(browser.text("#state")).contains("Submitted, waiting for EPM", "a.lee", "30 minutes");
         assertThat(browser.has("form")).isFalse();
     }
 
@@ -391,7 +392,93 @@ class ApprovalPageInBrowserTest {
         assertThat(browser.property("#reason", "value")).isEqualTo("typed before lunch");
         assertThat(pages.isUndecided(request)).isTrue();
         browser.follow("#submit");
-        assertThat(browser.text()).contains("submitted, waiting for EPM");
+        assertThat(browser.text()).contains("Submitted, waiting for EPM");
+    }
+
+    // ---- everybody
+
+    @Test
+    void theKeyboardAloneIsEnough() {
+        JitRequestRef request = pages.application();
+        pages.as("a.lee").open(request);
+        tabTo("decision-approve");
+        browser.press(Key.SPACE);
+        tabTo("duration-once");
+        browser.press(Key.SPACE, Key.DOWN);
+        assertThat(browser.focused()).isEqualTo("duration-minutes");
+        tabTo("amount");
+        browser.type("45");
+        tabTo("reason");
+        browser.type("by keyboard");
+        tabTo("submit");
+        browser.pressAndFollow(Key.ENTER);
+
+        assertThat(browser.text()).contains("Submitted, waiting for EPM");
+        reachedEpm(request, "Approved", "2700", "by keyboard");
+    }
+
+    @Test
+    void mistakesAreFoundAndMendedByKeyboard() {
+        JitRequestRef request = pages.application();
+        pages.as("a.lee").open(request);
+        pages.sendUnchecked();
+        assertThat(browser.focused()).isEqualTo("error-summary");
+        browser.press(Key.TAB, Key.ENTER);
+        assertThat(browser.focused()).isEqualTo("decision-approve");
+        browser.press(Key.DOWN);
+        tabTo("reason");
+        browser.type("by keyboard");
+        tabTo("submit");
+        browser.pressAndFollow(Key.SPACE);
+
+        assertThat(browser.text()).contains("Submitted, waiting for EPM");
+    }
+
+    /** As somebody does who cannot point: and sees all the way where they are. */
+    private void tabTo(String id) {
+        for (int presses = 0; !browser.focused().equals(id); presses++) {
+            assertThat(presses).as("presses of Tab on the way to " + id).isLessThan(15);
+            browser.press(Key.TAB);
+            assertThat(browser.script("return getComputedStyle(document.activeElement).outlineStyle;"))
+                    .as("focus is seen on " + browser.focused())
+                    .isEqualTo("solid");
+        }
+    }
+
+    @Test
+    void nobodyNeedsScripts() {
+        JitRequestRef request = pages.application();
+        browser.withoutScript();
+        pages.as("a.lee").open(request);
+        browser.click("#technical summary");
+        assertThat(browser.shows("#technical dl")).isTrue();
+        pages.approveFor(4, "too short");
+        assertThat(browser.text("#error-summary")).contains("Enter a number between 5 and 1440");
+        browser.fill("#amount", "5");
+        browser.follow("#submit");
+
+        assertThat(browser.text()).contains("Submitted, waiting for EPM");
+        reachedEpm(request, "Approved", "300", "too short");
+    }
+
+    @Test
+    void everyFieldIsCalledByItsName() {
+        pages.as("a.lee").open(pages.application());
+        assertThat(browser.spokenName("form")).isEqualTo("Your decision");
+        assertThat(browser.spokenName("#decision-approve")).isEqualTo("Approve");
+        assertThat(browser.spokenName("#decision-deny")).isEqualTo("Deny");
+        assertThat(browser.spokenName("#duration-minutes")).isEqualTo("Minutes (5 to 1440)");
+        assertThat(browser.spokenName("#amount")).isEqualTo("Number of minutes or hours");
+        assertThat(browser.spokenName("#reason")).isEqualTo("Reason");
+    }
+
+    @Test
+    void thePageIsDarkForWhomLikesItDark() {
+        pages.as("a.lee").open(pages.application());
+        String light = browser.style(":root", "background-color");
+        browser.dark();
+        assertThat(light).isEqualTo("rgba(255, 255, 255, 1)");
+        assertThat(browser.style(":root", "background-color")).isEqualTo("rgba(19, 23, 31, 1)");
     }
 
     // ---- languages

@@ -14,6 +14,7 @@ import io.epmjit.testkit.epm.EpmDecision;
 import io.epmjit.testkit.epm.EpmEvent;
 import io.epmjit.testkit.epm.FakeEpm;
 import io.epmjit.testkit.epm.RequestIdKind;
+import io.epmjit.testkit.epm.SecondDecision;
 import io.epmjit.testkit.server.Fault;
 import io.epmjit.testkit.server.RequestMatcher;
 import io.epmjit.web.ApprovalPage;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -444,6 +446,46 @@ class ApprovalPageTest {
         assertSays(page, 200, "EPM says: \u2068Approved\u2069", "By \u2068console admin\u2069.", FINAL);
         assertHasNoForm(page);
         assertSays(lee.post(link(request), PageClient.with(opened, DENIAL)), 409, FINAL);
+    }
+
+    @Test
+    void whereTheConsoleWasFasterThePageSaysWhoDecidedAndThatOursDidNotCount() {
+        beginAgain(new World(another(), FakeEpm.builder().secondDecision(SecondDecision.IGNORED)));
+        JitRequestRef request = world.requestAdmin();
+        world.live(Duration.ofMinutes(1));
+        CountDownLatch decided = new CountDownLatch(1);
+        world.epm.faults().once(DECIDE_ADMIN, Fault.holdWork(decided));
+        Thread console = new Thread(() -> {
+            world.epm.requests().await(1, DECIDE_ADMIN);
+            world.epm.console().deny(request.requestId(), "console admin");
+            decided.countDown();
+        });
+        console.start();
+        assertTaken(request, lee.decide(link(request), HALF_AN_HOUR));
+        world.live(Duration.ofMinutes(3));
+
+        EndpointResponse page = lee.get(link(request));
+        assertSays(
+                page,
+                200,
+                "<h2 id=\"state-heading\">Denied</h2>",
+                "<p>By \u2068console admin\u2069. " + FINAL,
+                "did not count: EPM says something else");
+        assertHasNoForm(page);
+    }
+
+    @Test
+    void whatTheConsoleChangedAfterwardsIsNotCalledOurs() {
+        JitRequestRef request = world.requestAdmin();
+        assertTaken(request, lee.decide(link(request), HALF_AN_HOUR));
+        live();
+        world.epm.console().deny(request.requestId(), "console admin");
+        live();
+        assertSays(
+                lee.get(link(request)),
+                200,
+                "<h2 id=\"state-heading\">Denied</h2>",
+                "<p>By \u2068console admin\u2069. " + FINAL);
     }
 
     @Test

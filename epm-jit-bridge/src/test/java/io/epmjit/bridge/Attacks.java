@@ -104,11 +104,14 @@ final class Attacks implements AutoCloseable {
                 .rule("brief", rule(RULED, "a quarter of an hour is always fine"))
                 .rule("wordy", rule(WORDY, "because ".repeat(1_000)))
                 .build();
-        world = new World(directory, FakeEpm.builder().severalOpenRequests(), bridge -> bridge.decisionPolicy(policy)
-                .decisionRules(rules)
-                .reconciler(ReconcilerSettings.off())
-                .publicUrl(PUBLIC_URL)
-                .approvalLinks(LIFE_OF_LINKS));
+        world = new World(
+                directory,
+                FakeEpm.builder().severalOpenRequests(),
+                bridge -> bridge.decisionPolicy(policy)
+                        .decisionRules(rules)
+                        .reconciler(ReconcilerSettings.off())
+                        .publicUrl(PUBLIC_URL)
+                        .approvalLinks(LIFE_OF_LINKS));
         page = ApprovalPage.of(world.bridge(), PageClient::signedIn);
         calls = DecisionEndpoint.of(world.bridge())
                 .key(JIRA, Secret.of(KEY))
@@ -119,7 +122,9 @@ final class Attacks implements AutoCloseable {
     }
 
     private static boolean isOf(DecisionCase about, String users) {
-        return about.requester().filter(name -> name.startsWith("ACME\\" + users)).isPresent();
+        return about.requester()
+                .filter(name -> name.startsWith("ACME\\" + users))
+                .isPresent();
     }
 
     private static DecisionRule rule(String users, String reason) {
@@ -165,7 +170,8 @@ final class Attacks implements AutoCloseable {
         }
 
         ProgramCall call(String approver, String more) {
-            ProgramCall call = new ProgramCall(calls, world.clock.instant(), """
+            ProgramCall call = new ProgramCall(
+                    calls, world.clock.instant(), """
                     {"ticket":"%s","decision":"approve","duration":"30m","approver":"%s","reason":"change CHG0042"%s}""".formatted(ticket, approver.replace("\\", "\\\\"), more));
             call.id = "msg_" + ++trials;
             return call;
@@ -273,7 +279,8 @@ final class Attacks implements AutoCloseable {
     /** What comes of an approval by one of the ways by which people decide. */
     private String approved(WayIn way, Trial trial, String approver) {
         return switch (way) {
-            case PAGE -> trial.said(trial.form.orElseGet(() -> trial.open(approver)).send());
+            case PAGE ->
+                trial.said(trial.form.orElseGet(() -> trial.open(approver)).send());
             case SIGNED -> said(trial.call(approver).signed(KEY).send());
             case SECRET -> said(trial.call(approver).showing(HEADER, SECRET).send());
             case CODE ->
@@ -383,7 +390,10 @@ final class Attacks implements AutoCloseable {
                     OpenForm form = trial.open("a.lee@acme.example");
                     return trial.said(new PageClient(page).post(form.path(), form.approval()));
                 })
-                .tried(WayIn.SIGNED, this::ordinary, trial -> said(trial.call("a.lee@acme.example").send()))
+                .tried(
+                        WayIn.SIGNED,
+                        this::ordinary,
+                        trial -> said(trial.call("a.lee@acme.example").send()))
                 .tried(WayIn.SECRET, this::ordinary, trial -> {
                     ProgramCall call = trial.call("a.lee@acme.example");
                     call.secure = true;
@@ -415,7 +425,8 @@ final class Attacks implements AutoCloseable {
                     return said(call.send());
                 })
                 .tried(WayIn.CODE, this::ordinary, trial -> {
-                    DecisionProposal proposal = trial.proposal("a.lee@acme.example").build();
+                    DecisionProposal proposal =
+                            trial.proposal("a.lee@acme.example").build();
                     world.bridge().decisions().submit(proposal);
                     trial.honestUpToHere();
                     return said(world.bridge().decisions().submit(proposal));
@@ -498,12 +509,18 @@ final class Attacks implements AutoCloseable {
                 .never(WayIn.REPEAT, "there is no credential");
         row("other connector's key")
                 .never(WayIn.PAGE, "there is no key")
-                .tried(WayIn.SIGNED, this::ordinary, trial -> said(trial.call("a.lee@acme.example")
-                        .signed(OTHER_KEY)
-                        .send()))
-                .tried(WayIn.SECRET, this::ordinary, trial -> said(trial.call("a.lee@acme.example")
-                        .showing(HEADER, OTHER_SECRET)
-                        .send()))
+                .tried(
+                        WayIn.SIGNED,
+                        this::ordinary,
+                        trial -> said(trial.call("a.lee@acme.example")
+                                .signed(OTHER_KEY)
+                                .send()))
+                .tried(
+                        WayIn.SECRET,
+                        this::ordinary,
+                        trial -> said(trial.call("a.lee@acme.example")
+                                .showing(HEADER, OTHER_SECRET)
+                                .send()))
                 .never(WayIn.CODE, "there is no key")
                 .never(WayIn.RULE, "there is no key")
                 .never(WayIn.REPEAT, "there is no key");
@@ -519,9 +536,14 @@ final class Attacks implements AutoCloseable {
                     call.path = "/jit/decisions/snow";
                     return said(call.send());
                 })
-                .tried(WayIn.CODE, this::ordinary, trial -> said(world.bridge()
-                        .decisions()
-                        .submit(trial.proposal("a.lee@acme.example").cameThrough(OTHER).build())))
+                .tried(
+                        WayIn.CODE,
+                        this::ordinary,
+                        trial -> said(world.bridge()
+                                .decisions()
+                                .submit(trial.proposal("a.lee@acme.example")
+                                        .cameThrough(OTHER)
+                                        .build())))
                 .never(WayIn.RULE, "a rule does not come through a ticket")
                 .never(WayIn.REPEAT, "it names a decision, not a ticket");
         tickets();
@@ -529,20 +551,30 @@ final class Attacks implements AutoCloseable {
                 .tried(WayIn.PAGE, this::ordinary, trial -> {
                     OpenForm form = trial.open("a.lee@acme.example");
                     TenantRequest elsewhere = new TenantRequest("another", trial.request);
-                    String path = URI.create(world.bridge().approvalLinks().to(elsewhere)).getPath();
+                    String path = URI.create(world.bridge().approvalLinks().to(elsewhere))
+                            .getPath();
                     return trial.said(form.browser().post(path, form.approval()));
                 })
-                .tried(WayIn.SIGNED, this::ordinary, trial -> said(trial.call(
-                                "a.lee@acme.example", ",\"tenant\":\"another\"")
-                        .signed(KEY)
-                        .send()))
-                .tried(WayIn.SECRET, this::ordinary, trial -> said(trial.call(
-                                "a.lee@acme.example", ",\"tenant\":\"another\"")
-                        .showing(HEADER, SECRET)
-                        .send()))
-                .tried(WayIn.CODE, this::ordinary, trial -> said(world.bridge()
-                        .decisions()
-                        .submit(trial.proposal("a.lee@acme.example").tenant("another").build())))
+                .tried(
+                        WayIn.SIGNED,
+                        this::ordinary,
+                        trial -> said(trial.call("a.lee@acme.example", ",\"tenant\":\"another\"")
+                                .signed(KEY)
+                                .send()))
+                .tried(
+                        WayIn.SECRET,
+                        this::ordinary,
+                        trial -> said(trial.call("a.lee@acme.example", ",\"tenant\":\"another\"")
+                                .showing(HEADER, SECRET)
+                                .send()))
+                .tried(
+                        WayIn.CODE,
+                        this::ordinary,
+                        trial -> said(world.bridge()
+                                .decisions()
+                                .submit(trial.proposal("a.lee@acme.example")
+                                        .tenant("another")
+                                        .build())))
                 .never(WayIn.RULE, "a rule sees what the request's own tenant reports")
                 .never(WayIn.REPEAT, "the decision on record says whose it is");
         forms();
@@ -551,8 +583,15 @@ final class Attacks implements AutoCloseable {
     private void tickets() {
         row("other ticket, with the same stamp")
                 .never(WayIn.PAGE, "a link names a request, not a ticket")
-                .tried(WayIn.SIGNED, this::ordinary, trial -> said(throughClone(trial).signed(KEY).send()))
-                .tried(WayIn.SECRET, this::ordinary, trial -> said(throughClone(trial).showing(HEADER, SECRET).send()))
+                .tried(
+                        WayIn.SIGNED,
+                        this::ordinary,
+                        trial -> said(throughClone(trial).signed(KEY).send()))
+                .tried(
+                        WayIn.SECRET,
+                        this::ordinary,
+                        trial ->
+                                said(throughClone(trial).showing(HEADER, SECRET).send()))
                 .never(WayIn.CODE, "code names the request, not a ticket")
                 .never(WayIn.RULE, "a rule does not come through a ticket")
                 .never(WayIn.REPEAT, "it names a decision, not a ticket");
@@ -564,7 +603,9 @@ final class Attacks implements AutoCloseable {
                                 .editField(trial.ticket, FakeJira.STAMP_FIELD, "another-request"),
                         trial -> "a.lee@acme.example")
                 .tried(WayIn.RULE, () -> unread(RULED), trial -> {
-                    world.jira.as(world.jira.account()).editField(trial.ticket, FakeJira.STAMP_FIELD, "another-request");
+                    world.jira
+                            .as(world.jira.account())
+                            .editField(trial.ticket, FakeJira.STAMP_FIELD, "another-request");
                     return ruled(trial);
                 })
                 .never(WayIn.REPEAT, "it names a decision, not a ticket");
@@ -599,8 +640,14 @@ final class Attacks implements AutoCloseable {
                     OpenForm form = trial.open("a.lee@acme.example");
                     return trial.said(form.browser().send("PUT", form.path(), new byte[0]));
                 })
-                .tried(WayIn.SIGNED, this::ordinary, trial -> byGet(trial.call("a.lee@acme.example").signed(KEY)))
-                .tried(WayIn.SECRET, this::ordinary, trial -> byGet(trial.call("a.lee@acme.example").showing(HEADER, SECRET)))
+                .tried(
+                        WayIn.SIGNED,
+                        this::ordinary,
+                        trial -> byGet(trial.call("a.lee@acme.example").signed(KEY)))
+                .tried(
+                        WayIn.SECRET,
+                        this::ordinary,
+                        trial -> byGet(trial.call("a.lee@acme.example").showing(HEADER, SECRET)))
                 .never(WayIn.CODE, "it is no HTTP")
                 .never(WayIn.RULE, "it is no HTTP")
                 .never(WayIn.REPEAT, "it is no HTTP");
@@ -611,36 +658,49 @@ final class Attacks implements AutoCloseable {
                             .sending("Content-Type", "application/json")
                             .post(form.path(), form.approval()));
                 })
-                .tried(WayIn.SIGNED, this::ordinary, trial -> said(trial.call("a.lee@acme.example")
-                        .signed(KEY)
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .send()))
-                .tried(WayIn.SECRET, this::ordinary, trial -> said(trial.call("a.lee@acme.example")
-                        .showing(HEADER, SECRET)
-                        .header("Content-Type", "text/plain")
-                        .send()))
+                .tried(
+                        WayIn.SIGNED,
+                        this::ordinary,
+                        trial -> said(trial.call("a.lee@acme.example")
+                                .signed(KEY)
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .send()))
+                .tried(
+                        WayIn.SECRET,
+                        this::ordinary,
+                        trial -> said(trial.call("a.lee@acme.example")
+                                .showing(HEADER, SECRET)
+                                .header("Content-Type", "text/plain")
+                                .send()))
                 .never(WayIn.CODE, "it is no HTTP")
                 .never(WayIn.RULE, "it is no HTTP")
                 .never(WayIn.REPEAT, "it is no HTTP");
         row("oversized")
                 .tried(WayIn.PAGE, this::ordinary, trial -> {
                     OpenForm form = trial.open("a.lee@acme.example");
-                    return trial.said(form.browser()
-                            .post(form.path(), form.approval(), "&more=" + "x".repeat(64 << 10)));
+                    return trial.said(
+                            form.browser().post(form.path(), form.approval(), "&more=" + "x".repeat(64 << 10)));
                 })
-                .tried(WayIn.SIGNED, this::ordinary, trial -> said(trial.call(
-                                "a.lee@acme.example", " ".repeat(64 << 10))
-                        .signed(KEY)
-                        .send()))
-                .tried(WayIn.SECRET, this::ordinary, trial -> said(trial.call(
-                                "a.lee@acme.example", " ".repeat(64 << 10))
-                        .showing(HEADER, SECRET)
-                        .send()))
-                .tried(WayIn.CODE, this::ordinary, trial -> said(world.bridge()
-                        .decisions()
-                        .submit(trial.proposal("a.lee@acme.example")
-                                .reason("because ".repeat(1_000))
-                                .build())))
+                .tried(
+                        WayIn.SIGNED,
+                        this::ordinary,
+                        trial -> said(trial.call("a.lee@acme.example", " ".repeat(64 << 10))
+                                .signed(KEY)
+                                .send()))
+                .tried(
+                        WayIn.SECRET,
+                        this::ordinary,
+                        trial -> said(trial.call("a.lee@acme.example", " ".repeat(64 << 10))
+                                .showing(HEADER, SECRET)
+                                .send()))
+                .tried(
+                        WayIn.CODE,
+                        this::ordinary,
+                        trial -> said(world.bridge()
+                                .decisions()
+                                .submit(trial.proposal("a.lee@acme.example")
+                                        .reason("because ".repeat(1_000))
+                                        .build())))
                 .tried(WayIn.RULE, () -> of(WORDY), this::ruled)
                 .never(WayIn.REPEAT, "it says again what was short enough");
         row("duplicate JSON keys, or fields of a form")
@@ -648,14 +708,18 @@ final class Attacks implements AutoCloseable {
                     OpenForm form = trial.open("a.lee@acme.example");
                     return trial.said(form.browser().post(form.path(), form.approval(), "&decision=deny"));
                 })
-                .tried(WayIn.SIGNED, this::ordinary, trial -> said(trial.call(
-                                "a.lee@acme.example", ",\"approver\":\"b.ray@acme.example\"")
-                        .signed(KEY)
-                        .send()))
-                .tried(WayIn.SECRET, this::ordinary, trial -> said(trial.call(
-                                "a.lee@acme.example", ",\"\\u0061pprover\":\"b.ray@acme.example\"")
-                        .showing(HEADER, SECRET)
-                        .send()))
+                .tried(
+                        WayIn.SIGNED,
+                        this::ordinary,
+                        trial -> said(trial.call("a.lee@acme.example", ",\"approver\":\"b.ray@acme.example\"")
+                                .signed(KEY)
+                                .send()))
+                .tried(
+                        WayIn.SECRET,
+                        this::ordinary,
+                        trial -> said(trial.call("a.lee@acme.example", ",\"\\u0061pprover\":\"b.ray@acme.example\"")
+                                .showing(HEADER, SECRET)
+                                .send()))
                 .never(WayIn.CODE, "there is no JSON")
                 .never(WayIn.RULE, "there is no JSON")
                 .never(WayIn.REPEAT, "there is no JSON");
@@ -740,12 +804,16 @@ final class Attacks implements AutoCloseable {
 
     private void people() {
         selfApproval("DOMAIN\\user", this::ordinary, trial -> "ACME\\" + trial.user);
-        selfApproval("DOMAIN\\user in other letters", this::ordinary, trial -> "acme\\" + trial.user.toUpperCase(Locale.ROOT));
+        selfApproval(
+                "DOMAIN\\user in other letters",
+                this::ordinary,
+                trial -> "acme\\" + trial.user.toUpperCase(Locale.ROOT));
         selfApproval("UPN", this::ordinary, trial -> trial.user + "@acme.example");
         selfApproval("e-mail address", this::ordinary, trial -> trial.user + "@mail.acme.com");
         selfApproval("account id", () -> by("own"), trial -> "712020:own");
         selfApproval("name of a function of one's own", this::ordinary, trial -> "badge of " + trial.user);
-        byStranger("self-approval under a name in look-alike letters", trial -> "ACME\\\uFF55" + trial.user.substring(1));
+        byStranger(
+                "self-approval under a name in look-alike letters", trial -> "ACME\\\uFF55" + trial.user.substring(1));
         byStranger("unmapped approver", trial -> "who.is.this");
         row("approver who is not allowed")
                 .triedByPeople(() -> of(GUARDED), trial -> {}, trial -> "a.lee@acme.example")
@@ -834,7 +902,13 @@ final class Attacks implements AutoCloseable {
 
     private void deniedInConsole(Trial trial) {
         world.epm.console().deny(trial.request.requestId(), "console");
-        world.epm.webhooks().await(1, told -> told.event() == EpmEvent.ADMIN_DECISION_UPDATED && told.requestId().equals(trial.request.requestId()), Duration.ofSeconds(60));
+        world.epm
+                .webhooks()
+                .await(
+                        1,
+                        told -> told.event() == EpmEvent.ADMIN_DECISION_UPDATED
+                                && told.requestId().equals(trial.request.requestId()),
+                        Duration.ofSeconds(60));
         trial.honestUpToHere();
     }
 

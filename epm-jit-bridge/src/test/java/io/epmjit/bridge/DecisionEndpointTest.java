@@ -106,9 +106,8 @@ class DecisionEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"present", "next"})
     void aSignedCallDecides(String which) {
-        EndpointResponse answer = call(approval())
-                .signed(which.equals("next") ? NEXT_KEY : KEY)
-                .send();
+        EndpointResponse answer =
+                call(approval()).signed(which.equals("next") ? NEXT_KEY : KEY).send();
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.bodyText())
                 .isEqualTo("{\"outcome\":\"accepted\",\"message\":\"submitted, waiting for EPM\"}");
@@ -403,8 +402,7 @@ class DecisionEndpointTest {
 
     @Test
     void whatIsMissingIsSaid() {
-        EndpointResponse answer = call(
-                        "{\"ticket\":\"" + ticket + "\",\"decision\":\"deny\",\"approver\":\"a.lee\"}")
+        EndpointResponse answer = call("{\"ticket\":\"" + ticket + "\",\"decision\":\"deny\",\"approver\":\"a.lee\"}")
                 .signed(KEY)
                 .send();
         assertThat(answer.status()).isEqualTo(422);

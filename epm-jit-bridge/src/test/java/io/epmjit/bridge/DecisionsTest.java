@@ -5,6 +5,7 @@ import static io.epmjit.testkit.server.RequestMatcher.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.epmjit.connector.jira.DecisionField;
 import io.epmjit.decision.DecisionProposal;
 import io.epmjit.decision.DecisionVerdict;
 import io.epmjit.decision.Refusal;
@@ -18,6 +19,8 @@ import io.epmjit.testkit.epm.EpmRequest;
 import io.epmjit.testkit.epm.FakeEpm;
 import io.epmjit.testkit.epm.RequestIdKind;
 import io.epmjit.testkit.epm.SecondDecision;
+import io.epmjit.testkit.jira.FakeJira;
+import io.epmjit.testkit.jira.JiraIssue;
 import io.epmjit.testkit.jira.StatusCategory;
 import io.epmjit.testkit.server.Fault;
 import io.epmjit.testkit.server.Gate;
@@ -416,6 +419,36 @@ class DecisionsTest {
                         .reason("\u00a0\u200b\u2060")
                         .build());
         assertThat(verdict.refusal()).contains(Refusal.REASON_MISSING);
+    }
+
+    @Test
+    void whatEpmSaysOfADecisionIsFilledIntoFieldsAndWhatCannotBeIsToldAndKeepsNoTicketOpen() {
+        world.restart(bridge -> bridge.connector(world.secondConnector(
+                DecisionField.of("DecisionPerformedByUser=Summary"),
+                DecisionField.of("Duration=Description"),
+                DecisionField.of("DecisionTime=customfield_99999"))));
+        JitRequestRef request = world.requestAdmin();
+        world.live(Duration.ofMinutes(1));
+        world.approve(request);
+        world.live(Duration.ofMinutes(5));
+
+        JiraIssue ticket = world.secondJira()
+                .issuesWith(FakeJira.STAMP_FIELD, request.requestId())
+                .get(0);
+        assertThat(ticket.summary()).isEqualTo("a.lee");
+        assertThat(ticket.descriptionText()).isEqualTo("30 minutes");
+        assertThat(ticket.statusCategory()).isEqualTo(StatusCategory.DONE);
+        assertThat(world.changes(JitChange.TicketResolved.class))
+                .filteredOn(resolved -> resolved.ticket().connector().equals("jira-2"))
+                .singleElement()
+                .satisfies(resolved -> assertThat(resolved.remarks())
+                        .singleElement()
+                        .asString()
+                        .contains("customfield_99999", "DecisionTime"));
+        assertThat(world.changes(JitChange.TicketResolved.class))
+                .filteredOn(resolved -> resolved.ticket().connector().equals("jira"))
+                .singleElement()
+                .satisfies(resolved -> assertThat(resolved.remarks()).isEmpty());
     }
 
     // ---- what EPM carries out late, or somebody else has seen meanwhile

@@ -87,9 +87,8 @@ class GuideMessagesTest {
 
     static Stream<Quotation> messages() throws IOException {
         return quotations().stream()
-                .filter(quotation -> Stream.of(Situation.values())
-                        .map(Enum::name)
-                        .anyMatch(quotation.where()::equals));
+                .filter(quotation ->
+                        Stream.of(Situation.values()).map(Enum::name).anyMatch(quotation.where()::equals));
     }
 
     static Stream<Quotation> labels() throws IOException {
@@ -125,7 +124,8 @@ class GuideMessagesTest {
     @Test
     void theListQuotesTheGuides() throws IOException {
         assumeThat(GUIDES)
-                .as("SKIPPED: the guides are not here, so nobody compares the list with them; -Depmjit.seeds=… says where")
+                .as(
+                        "SKIPPED: the guides are not here, so nobody compares the list with them; -Depmjit.seeds=… says where")
                 .isDirectory();
         for (Quotation quotation : quotations()) {
             assertThat(guide(quotation.guide()).get(quotation.line() - 1))
@@ -172,12 +172,9 @@ class GuideMessagesTest {
         DecisionEndpoint endpoint = DecisionEndpoint.of(world.bridge())
                 .key(ConnectorId.of("jira"), Secret.of(KEY))
                 .build();
-        EndpointResponse answer = new ProgramCall(
-                        endpoint,
-                        world.clock.instant(),
-                        """
-                        {"ticket":"%s","decision":"approve","duration":"%s %s","approver":"a.lee","reason":"%s"}"""
-                                .formatted(ticket, situation.amount, situation.unit, situation.reason))
+        EndpointResponse answer = new ProgramCall(endpoint, world.clock.instant(), """
+                        {"ticket":"%s","decision":"approve","duration":"%s %s","approver":"a.lee","reason":"%s"}""".formatted(
+                                ticket, situation.amount, situation.unit, situation.reason))
                 .signed(KEY)
                 .send();
         assertThat(answer.bodyText()).contains("\"message\":\"" + message.text() + "\"");

@@ -7,8 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.epmjit.bridge.Health.Severity;
 import io.epmjit.bridge.Health.Status;
+import io.epmjit.ledger.FailingLedger;
 import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.LedgerException;
+import io.epmjit.ledger.StartMode;
 import io.epmjit.ledger.TestPostgres;
+import io.epmjit.ledger.TrailEntry;
+import io.epmjit.ledger.TrailQuery;
+import io.epmjit.ledger.TrailRecord;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.testkit.server.Fault;
 import java.net.URI;
@@ -17,9 +23,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,9 +103,55 @@ class HealthTest {
         assertThat(onlyFinding().component()).isEqualTo("jira");
         assertThat(onlyFinding().problem()).contains("1 pieces of work have been given up", "400");
 
-        world.bridge().retryGivenUp();
+        assertThat(world.bridge().retryGivenUp("o.perator")).isEqualTo(1);
+        assertThat(world.trail())
+                .filteredOn(entry -> entry.kind() == TrailEntry.Kind.OPERATOR)
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.by()).contains("o.perator");
+                    assertThat(entry.subject()).isEqualTo("jira");
+                    assertThat(entry.outcome()).isEqualTo("1 planned again");
+                });
         world.live(Duration.ofMinutes(5));
         assertThat(world.bridge().health().status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void aNodeThatIsPausedSaysSoAndSinceWhen() {
+        world.bridge().pause();
+        Instant paused = world.clock.instant();
+        world.requestAdmin();
+        world.live(Duration.ofMinutes(1));
+        assertThat(world.bridge().health().status()).isEqualTo(Status.UP);
+        assertThat(onlyFinding().severity()).isEqualTo(Severity.NOTICE);
+        assertThat(onlyFinding().problem()).contains("this node is paused");
+        assertThat(onlyFinding().remedy()).contains("resume()");
+        assertThat(onlyFinding().since()).contains(paused);
+
+        world.bridge().pause();
+        assertThat(onlyFinding().since()).contains(paused);
+        world.bridge().resume();
+        assertThat(world.bridge().health().findings()).isEmpty();
+    }
+
+    @Test
+    void aStartThatFailsStandsOnTheTrail() {
+        List<String> starts = new ArrayList<>();
+        AtomicInteger writes = new AtomicInteger();
+        try (Ledger ledger = Ledger.sqlite(directory.resolve("another.db"), world.clock);
+                JitBridge bridge = world.bridgeOn(new FailingLedger(ledger, () -> writes.incrementAndGet() == 2))) {
+            writes.set(0);
+            assertThatThrownBy(() -> bridge.start(StartMode.AFTER_RESTORE)).isInstanceOf(LedgerException.class);
+            ledger.<List<TrailRecord>>read(session -> session.audit()
+                            .page(
+                                    TrailQuery.builder()
+                                            .kind(TrailEntry.Kind.START)
+                                            .build(),
+                                    0,
+                                    10))
+                    .forEach(record -> starts.add(record.entry().outcome()));
+        }
+        assertThat(starts).containsExactly("started, AFTER_RESTORE", "failed: the disk is full");
     }
 
     @Test
@@ -122,6 +177,9 @@ class HealthTest {
         assertThatThrownBy(() -> world.bridge().start())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("already");
+        assertThat(world.trail())
+                .filteredOn(entry -> entry.kind() == TrailEntry.Kind.START)
+                .hasSize(1);
         world.restart();
         world.bridge().stop();
         assertThatThrownBy(() -> world.bridge().start()).isInstanceOf(IllegalStateException.class);

@@ -109,6 +109,42 @@ class JitMetricsTest {
     }
 
     @Test
+    void howManyRequestsNobodyHasDecidedAndForHowLongIsSeen() {
+        JitMetrics.of(world.bridge()).bindTo(registry);
+        world.requestAdmin();
+        world.live(Duration.ofMinutes(20));
+        JitRequestRef decided = world.requestApplication();
+        world.requestApplication();
+        world.deny(decided);
+        world.live(A_WHILE);
+
+        assertThat(meter("epmjit.requests.undecided").gauge().value()).isEqualTo(2);
+        assertThat(meter("epmjit.requests.undecided.oldest.age").timeGauge().value(TimeUnit.MINUTES))
+                .isEqualTo(21);
+    }
+
+    @Test
+    void whatWaitsForItsTimeIsSeenAndIsNoBacklog() {
+        world.restart(bridge ->
+                bridge.followUp(FollowUpSettings.builder().notesExpiry(true).build()));
+        JitMetrics.of(world.bridge()).bindTo(registry);
+        JitRequestRef request = world.requestApplication();
+        world.approve(request);
+        world.live(Duration.ofMinutes(25));
+
+        String timers = "timer:" + world.epm.tenantId();
+        assertThat(meter("epmjit.effects.waiting", "target", timers, "state", "planned")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(meter("epmjit.effects.oldest.age", "target", timers)
+                        .timeGauge()
+                        .value(TimeUnit.MILLISECONDS))
+                .isZero();
+        assertThat(world.bridge().health().findings()).isEmpty();
+    }
+
+    @Test
     void decisionsAreCountedByOutcomeAndWayInAndPeopleOnlyWhenAskedFor() {
         JitMetrics.of(world.bridge()).bindTo(registry);
         JitRequestRef request = world.requestAdmin();

@@ -109,7 +109,10 @@ final class PageWorld implements AutoCloseable {
         world.epm.console().deny(request.requestId(), "console.admin");
         world.epm
                 .webhooks()
-                .await(1, delivery -> delivery.requestId().equals(request.requestId()) && isDecision(delivery.event()), PATIENCE);
+                .await(
+                        1,
+                        delivery -> delivery.requestId().equals(request.requestId()) && isDecision(delivery.event()),
+                        PATIENCE);
         world.live(Duration.ofMinutes(2));
     }
 

@@ -11,6 +11,7 @@ import io.epmjit.ledger.TrailEntry;
 import io.epmjit.ledger.TrailQuery;
 import io.epmjit.ledger.TrailRecord;
 import io.epmjit.model.JitRequestRef;
+import io.epmjit.model.RequestKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -325,6 +326,8 @@ class RecordsTest {
 
     @Test
     void eachStartPutsTheSettingsInForceOnTheTrailWithoutSecrets() {
+        world.restart(bridge -> bridge.route(Route.to("jira").kind(RequestKind.ADMIN))
+                .route(Route.to("jira").kind(RequestKind.APPLICATION).when(request -> true)));
         world.bridge().start();
 
         TrailEntry start = trail(TrailEntry.Kind.START).get(0);
@@ -335,6 +338,8 @@ class RecordsTest {
                 .contains("source.acme.tenant = " + world.epm.tenantId())
                 .contains("policy.validity = PT1H")
                 .contains("epm-consistency-delay = PT10S")
+                .contains("route.1 = route to jira of kind ADMIN")
+                .contains("route.2 = route to jira of kind APPLICATION under a condition")
                 .contains("incomingRequestRecords=PT2160H")
                 .contains("database = SQLite")
                 .contains("workers=8")

@@ -328,7 +328,7 @@ class WebhooksTest {
 
         assertThat(world.bridge().testConnections())
                 .allSatisfy((name, status) -> assertThat(status.message()).isEqualTo("Connection OK"));
-        assertThat(world.bridge().retryGivenUp()).isPositive();
+        assertThat(world.bridge().retryGivenUp("o.perator")).isPositive();
         world.live(Duration.ofMinutes(5));
         assertThat(world.tickets(request)).hasSize(1);
     }

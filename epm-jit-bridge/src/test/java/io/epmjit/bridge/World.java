@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.epmjit.client.EpmClient;
 import io.epmjit.connector.ConnectorId;
+import io.epmjit.connector.jira.DecisionField;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
 import io.epmjit.decision.DecisionPolicy;
@@ -298,6 +299,14 @@ final class World implements AutoCloseable {
 
     JiraConnector secondConnector() {
         return JiraConnector.of(jiraSettings(secondJira(), "jira-2"));
+    }
+
+    /** The same, with fields of the ticket for what EPM says of the decision. */
+    JiraConnector secondConnector(DecisionField... fields) {
+        return JiraConnector.of(JiraSettings.builder()
+                .from(jiraSettings(secondJira(), "jira-2"))
+                .addDecisionFields(fields)
+                .build());
     }
 
     /** A user asks for an application; its webhook has arrived when this returns. */

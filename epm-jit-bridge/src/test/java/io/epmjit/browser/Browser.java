@@ -164,12 +164,22 @@ public final class Browser {
 
     /** Clicks on what leads to another page, and waits until that has taken the place of this one. */
     public void follow(String selector) {
+        awaitAnotherPage(() -> click(selector));
+    }
+
+    /** Presses a key where that leads to another page, and waits until that has taken the place of this one. */
+    public void pressAndFollow(Key key) {
+        awaitAnotherPage(() -> press(key));
+    }
+
+    private void awaitAnotherPage(Runnable step) {
         String page = element(":root");
-        click(selector);
+        URI from = address();
+        step.run();
         Instant deadline = Instant.now().plus(WebDriver.PATIENCE);
         while (driver.knows(page)) {
             if (Instant.now().isAfter(deadline)) {
-                throw new AssertionError(selector + " leads nowhere from " + address());
+                throw new AssertionError("no other page followed on " + from);
             }
         }
     }

@@ -354,7 +354,9 @@ class DecisionPolicyTest {
     void composedAndDecomposedLettersAreTheSame() {
         DecisionCase about = request(ADMIN).requester("ACME\\j\u00dcrgen").build();
         assertThat(refusal(standard()
-                        .judge(about, approval(ADMIN).by("ju\u0308rgen@acme.example").build())))
+                        .judge(
+                                about,
+                                approval(ADMIN).by("ju\u0308rgen@acme.example").build())))
                 .isEqualTo(Refusal.SELF_APPROVAL);
     }
 
@@ -415,8 +417,7 @@ class DecisionPolicyTest {
                 .approvers(Approvers.people("admin", "B.Ray"))
                 .build();
         assertThat(refusal(policy.judge(
-                        request(ADMIN).build(),
-                        approval(ADMIN).by("adm\u0131n").build())))
+                        request(ADMIN).build(), approval(ADMIN).by("adm\u0131n").build())))
                 .isEqualTo(Refusal.NOT_ALLOWED);
         assertThat(policy.judge(
                                 request(ADMIN).build(),

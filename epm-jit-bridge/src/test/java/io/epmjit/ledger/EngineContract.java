@@ -1,7 +1,9 @@
 package io.epmjit.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.epmjit.logging.LogHeard;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.TicketRef;
 import java.time.Duration;
@@ -12,11 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.Level;
 
 /** What the engine keeps in the ledger for all nodes: holds, dead letters, late looks, restores; on every database. */
 abstract class EngineContract {
@@ -631,6 +635,56 @@ abstract class EngineContract {
         };
     }
 
+    // ---- while the ledger cannot be reached
+
+    @Test
+    void thatTheLedgerCannotBeReachedIsLoggedOnceAndOnceThatItCanAgain() throws InterruptedException {
+        AtomicBoolean away = new AtomicBoolean(true);
+        CountDownLatch asked = new CountDownLatch(5);
+        CountDownLatch done = new CountDownLatch(1);
+        FailingLedger failing = new FailingLedger(ledger, () -> {
+            asked.countDown();
+            return away.get();
+        });
+        Origin origin = plan("r-1");
+        Engine engine = Engine.builder(failing)
+                .handler("jira", "open", doing(Outcome.done()))
+                .source(only(task("lists", run -> done.countDown())))
+                .build();
+        engines.add(engine);
+        try (LogHeard log = LogHeard.begin()) {
+            engine.start();
+            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+            away.set(false);
+            assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+            engine.close();
+
+            assertThat(log.lines("io.epmjit.ledger"))
+                    .extracting(LogHeard.Line::level, line -> line.failure().isPresent())
+                    .containsExactly(tuple(Level.WARN, true), tuple(Level.INFO, false));
+            assertThat(log.lines("io.epmjit.ledger"))
+                    .extracting(LogHeard.Line::message)
+                    .satisfiesExactly(
+                            gone -> assertThat(gone).contains("The ledger cannot be reached"),
+                            back -> assertThat(back).contains("can be reached again"));
+        }
+        assertThat(effect(origin).state()).isEqualTo(EffectState.DONE);
+    }
+
+    private static Source only(RecurringTask task) {
+        return new Source() {
+            @Override
+            public void register(Handlers handlers) {
+                // the test does so itself
+            }
+
+            @Override
+            public List<RecurringTask> tasks() {
+                return List.of(task);
+            }
+        };
+    }
+
     private TaskReport report(TaskRunner runner) {
         return runner.reports().get(0);
     }
@@ -638,10 +692,13 @@ abstract class EngineContract {
     @Test
     void aTaskRunsOnItsIntervalAndGoesOnWhereItStopped() {
         List<Optional<String>> bookmarks = new ArrayList<>();
-        try (TaskRunner runner = new TaskRunner(ledger, List.of(task("lists", run -> {
-            bookmarks.add(run.bookmark());
-            run.stopAt("page " + bookmarks.size());
-        })))) {
+        try (TaskRunner runner = new TaskRunner(
+                ledger,
+                List.of(task("lists", run -> {
+                    bookmarks.add(run.bookmark());
+                    run.stopAt("page " + bookmarks.size());
+                })),
+                new Outage())) {
             assertThat(runner.runDue()).isEqualTo(1);
             assertThat(runner.runDue()).isZero();
             pass(Duration.ofMinutes(6));
@@ -655,13 +712,16 @@ abstract class EngineContract {
     void aTaskThatFailsSaysWhyAndBeginsAgainWhereItBegan() {
         Deque<Boolean> fails = new ArrayDeque<>(List.of(false, true, false));
         List<Optional<String>> bookmarks = new ArrayList<>();
-        try (TaskRunner runner = new TaskRunner(ledger, List.of(task("lists", run -> {
-            bookmarks.add(run.bookmark());
-            run.stopAt("page " + bookmarks.size());
-            if (fails.pop()) {
-                throw new IllegalStateException("EPM is down");
-            }
-        })))) {
+        try (TaskRunner runner = new TaskRunner(
+                ledger,
+                List.of(task("lists", run -> {
+                    bookmarks.add(run.bookmark());
+                    run.stopAt("page " + bookmarks.size());
+                    if (fails.pop()) {
+                        throw new IllegalStateException("EPM is down");
+                    }
+                })),
+                new Outage())) {
             runner.runDue();
             pass(Duration.ofMinutes(6));
             runner.runDue();
@@ -679,7 +739,7 @@ abstract class EngineContract {
                         session -> session.recurringTasks().take("lists", Duration.ofMinutes(5)))
                 .orElseThrow();
         List<String> ran = new ArrayList<>();
-        try (TaskRunner runner = new TaskRunner(ledger, List.of(task("lists", run -> ran.add("ran"))))) {
+        try (TaskRunner runner = new TaskRunner(ledger, List.of(task("lists", run -> ran.add("ran"))), new Outage())) {
             assertThat(runner.runDue()).isZero();
             pass(Duration.ofMinutes(6));
             assertThat(runner.runDue()).isEqualTo(1);
@@ -697,12 +757,15 @@ abstract class EngineContract {
             bookmarks.add(run.bookmark());
             run.stopAt("by the quick one");
         });
-        try (TaskRunner other = new TaskRunner(ledger, List.of(quick));
-                TaskRunner slow = new TaskRunner(ledger, List.of(task("lists", run -> {
-                    pass(Duration.ofMinutes(10));
-                    other.runDue();
-                    run.stopAt("by the slow one");
-                })))) {
+        try (TaskRunner other = new TaskRunner(ledger, List.of(quick), new Outage());
+                TaskRunner slow = new TaskRunner(
+                        ledger,
+                        List.of(task("lists", run -> {
+                            pass(Duration.ofMinutes(10));
+                            other.runDue();
+                            run.stopAt("by the slow one");
+                        })),
+                        new Outage())) {
             slow.runDue();
             pass(Duration.ofMinutes(6));
             other.runDue();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.epmjit.connector.CallContext;
 import io.epmjit.connector.ConnectorException;
+import io.epmjit.connector.DecisionParticular;
 import io.epmjit.connector.Lookup;
 import io.epmjit.connector.Lookup.Absent;
 import io.epmjit.connector.Lookup.CannotTell;
@@ -33,6 +34,12 @@ final class Lab implements AutoCloseable {
 
     static final Stamp STAMP = Stamp.of("1f6e22a4-00c7-4b12-9d55-6a3c1f0e8b21");
     static final NoteKey KEY = NoteKey.of("decided:1f6e22a4-1");
+
+    static final Map<DecisionParticular, String> PARTICULARS = Map.of(
+            DecisionParticular.DECISION, "Approved",
+            DecisionParticular.DECISION_TIME, "2026-03-01T09:30:00Z",
+            DecisionParticular.DECISION_PERFORMED_BY_USER, "a.lee",
+            DecisionParticular.DURATION, "30 minutes");
 
     final TrackerUnderTest tracker;
     final TicketConnector connector;
@@ -101,7 +108,7 @@ final class Lab implements AutoCloseable {
     }
 
     static Resolution approved() {
-        return new Resolution(DecisionStatus.APPROVED, "Approved in EPM.");
+        return new Resolution(DecisionStatus.APPROVED, "Approved in EPM.", PARTICULARS);
     }
 
     static Resolution denied() {

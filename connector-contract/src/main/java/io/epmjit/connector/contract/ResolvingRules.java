@@ -4,8 +4,10 @@ import static io.epmjit.connector.contract.Rule.rule;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.epmjit.connector.ConnectorException;
+import io.epmjit.connector.DecisionParticular;
 import io.epmjit.connector.Resolution;
 import io.epmjit.connector.ResolveOutcome;
 import io.epmjit.connector.ResolveOutcome.Refused;
@@ -14,6 +16,9 @@ import io.epmjit.connector.TicketConnector;
 import io.epmjit.connector.contract.TicketConnectorContract.Given;
 import io.epmjit.model.Retryability;
 import io.epmjit.model.TicketRef;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What {@link TicketConnector#resolve} promises. */
@@ -29,6 +34,7 @@ final class ResolvingRules {
                 rule("ends a ticket that was approved", lab -> endsTheTicket(lab, Lab.approved())),
                 rule("ends a ticket that was denied", lab -> endsTheTicket(lab, Lab.denied())),
                 rule("may be asked for again", ResolvingRules::mayBeAskedForAgain),
+                rule("fills in the fields that are set up for the decision", ResolvingRules::fillsInItsFields),
                 rule("answers that the tracker refuses", ResolvingRules::answersARefusal),
                 rule("does not pretend to end a deleted ticket", ResolvingRules::endsNoDeletedTicket));
         Stream<Rule> rights = Stream.of(rule("does not pretend to without the right", ResolvingRules::needsTheRight))
@@ -63,6 +69,21 @@ final class ResolvingRules {
 
         assertEquals(once, twice);
         assertInstanceOf(Resolved.class, twice);
+    }
+
+    /** What the tracker makes of a text, such as a time in another form, is the tracker's affair. */
+    private static void fillsInItsFields(Lab lab) {
+        TicketRef ticket = lab.open();
+        Optional<Map<DecisionParticular, String>> before = lab.tracker.particulars(ticket);
+        assertTrue(before.map(Map::isEmpty).orElse(true), "nothing is known of the decision before there is one");
+
+        Resolved resolved = assertInstanceOf(Resolved.class, lab.connector.resolve(ticket, Lab.approved(), lab.call()));
+
+        assertEquals(
+                before.map(fields -> Lab.PARTICULARS.keySet()),
+                lab.tracker.particulars(ticket).map(Map::keySet),
+                "the particulars that have their fields");
+        assertEquals(List.of(), resolved.remarks(), "all was filled in");
     }
 
     private static void answersARefusal(Lab lab) {

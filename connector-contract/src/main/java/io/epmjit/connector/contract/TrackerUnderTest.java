@@ -1,10 +1,13 @@
 package io.epmjit.connector.contract;
 
+import io.epmjit.connector.DecisionParticular;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.model.TicketRef;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -47,6 +50,14 @@ public interface TrackerUnderTest extends AutoCloseable {
 
     /** Takes this right from the connectors' account, the one that {@link #connector} uses. */
     void revoke(Right right);
+
+    /**
+     * What stands in the fields of a ticket that {@link #connector}'s settings have for the particulars of a decision; of a
+     * new ticket nothing. Empty, as it is by default, if it has no such settings.
+     */
+    default Optional<Map<DecisionParticular, String>> particulars(TicketRef ticket) {
+        return Optional.empty();
+    }
 
     /** Somebody with another account makes another ticket with the same content, mark included: a clone. */
     void copyByStranger(TicketRef ticket);

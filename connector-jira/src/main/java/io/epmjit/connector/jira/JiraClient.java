@@ -175,6 +175,29 @@ public final class JiraClient implements AutoCloseable {
                 JiraIssue::of);
     }
 
+    /** The fields on the screen on which an issue is edited, as far as this account may edit them. */
+    public List<EditField> editFields(String idOrKey, CallOptions options) {
+        return call(
+                ApiRequest.get("/rest/api/3/issue/{}/editmeta", idOrKey).build(),
+                options,
+                answer -> answer.at("fields").members(Function.identity()).entrySet().stream()
+                        .map(field -> EditField.of(field.getKey(), field.getValue()))
+                        .toList());
+    }
+
+    /**
+     * Gives fields of an issue other values. Done twice, it is as if done once.
+     *
+     * @param fields by field id, made of maps, lists, strings, numbers and booleans as the API's JSON has them
+     */
+    public void editIssue(String idOrKey, Map<String, ?> fields, CallOptions options) {
+        http.execute(
+                ApiRequest.put("/rest/api/3/issue/{}", idOrKey)
+                        .json(Json.write(Map.of("fields", fields)))
+                        .build(),
+                options);
+    }
+
     /** Reads an issue by its id or key, with these fields. */
     public JiraIssue issue(String idOrKey, List<String> fields, CallOptions options) {
         return call(
@@ -412,6 +435,51 @@ public final class JiraClient implements AutoCloseable {
                     field.text("name").orElse("?"),
                     field.isTrue("required") && !field.isTrue("hasDefaultValue"),
                     field.at("schema").text("custom"));
+        }
+    }
+
+    /**
+     * A field on a screen on which issues are edited.
+     *
+     * @param id such as {@code customfield_10001}
+     * @param name what people see
+     * @param type what it takes: {@code string}, {@code datetime}, {@code option}, …
+     * @param customType for a custom field its type, such as
+     *     {@code com.atlassian.jira.plugin.system.customfieldtypes:textarea}
+     * @param choices the values that it takes, where it takes only these
+     */
+    public record EditField(String id, String name, String type, Optional<String> customType, List<String> choices) {
+
+        public EditField {
+            choices = List.copyOf(choices);
+        }
+
+        static EditField of(String id, Json field) {
+            return new EditField(
+                    id,
+                    field.text("name").orElse("?"),
+                    field.at("schema").text("type").orElse("?"),
+                    field.at("schema").text("custom"),
+                    field.at("allowedValues").elements().stream()
+                            .flatMap(choice -> choice.text("value").stream())
+                            .toList());
+        }
+
+        boolean isText() {
+            return type.equals("string");
+        }
+
+        boolean isParagraph() {
+            return id.equals("description")
+                    || customType.filter(kind -> kind.endsWith(":textarea")).isPresent();
+        }
+
+        boolean isDateTime() {
+            return type.equals("datetime");
+        }
+
+        boolean isChoice() {
+            return type.equals("option");
         }
     }
 

@@ -169,9 +169,16 @@ public final class JiraConnector implements TicketConnector {
 
     @Override
     public ResolveOutcome resolve(TicketRef ticket, Resolution how, CallContext call) {
-        return calls.calling(
-                "ticket " + ticket.key() + " was not resolved",
-                () -> new IssueResolver(jira, settings, call.once(), ticket, how).resolve());
+        return calls.calling("ticket " + ticket.key() + " was not resolved", () -> resolve(ticket, how, call.once()));
+    }
+
+    /** The fields first: many workflows let nobody edit what is done. */
+    private ResolveOutcome resolve(TicketRef ticket, Resolution how, CallOptions options) {
+        List<String> remarks = new DecisionFields(jira, settings, options, ticket).fillIn(how.particulars());
+        ResolveOutcome outcome = new IssueResolver(jira, settings, options, ticket, how).resolve();
+        return outcome instanceof ResolveOutcome.Resolved resolved
+                ? new ResolveOutcome.Resolved(resolved.status(), remarks)
+                : outcome;
     }
 
     @Override

@@ -226,6 +226,16 @@ public abstract class JiraSettings {
     }
 
     @Setting(
+            key = "decision-fields",
+            label = "Decision Fields",
+            text =
+                    "Fields of the ticket that take what EPM says of the decision, beside the note: Decision, DecisionTime,"
+                            + " DecisionPerformedByUser, Duration, StartTime or EndTime, an equals sign, and the field's id or"
+                            + " name, separated by commas.",
+            example = "Decision=customfield_10020, DecisionTime=Decided at")
+    public abstract List<DecisionField> decisionFields();
+
+    @Setting(
             key = "note-role",
             label = "Note Role",
             text = "For a project without Jira Service Management, which has no internal notes: notes are written as"

@@ -102,6 +102,7 @@ public final class FakeJira implements AutoCloseable {
         api.route("GET", "/rest/api/3/issue/{issue}", issues::get);
         api.route("PUT", "/rest/api/3/issue/{issue}", issues::edit);
         api.route("DELETE", "/rest/api/3/issue/{issue}", issues::delete);
+        api.route("GET", "/rest/api/3/issue/{issue}/editmeta", issues::editFields);
         api.route("PUT", "/rest/api/3/issue/{issue}/assignee", issues::assign);
         api.route("GET", "/rest/api/3/issue/{issue}/properties", issues::propertyKeys);
         api.route("GET", "/rest/api/3/issue/{issue}/properties/{key}", issues::property);

@@ -1,6 +1,9 @@
 package io.epmjit.testkit.jira;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +18,8 @@ final class FieldInput {
     private static final int LONGEST_LABEL = 255;
     /** Their values decide which screen is meant, so they are read before all others. */
     private static final Set<String> WHERE = Set.of("project", "issuetype");
+
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ");
 
     private final Call call;
     private final Documents documents;
@@ -101,6 +106,7 @@ final class FieldInput {
             case USER -> user(field, value);
             case PRIORITY -> priority(field, value);
             case SELECT -> option(field, value);
+            case DATE_TIME -> moment(field, value);
             case PROJECT, ISSUE_TYPE -> {
                 // Chosen before the screen was.
             }
@@ -122,6 +128,23 @@ final class FieldInput {
             issue.values.remove(field.id());
         } else {
             issue.values.put(field.id(), value);
+        }
+    }
+
+    private void moment(JiraField field, JsonNode value) {
+        if (value.isNull()) {
+            issue.values.remove(field.id());
+        } else if (!value.isTextual()) {
+            errors.put(field.id(), "Operation value must be a string");
+        } else {
+            try {
+                issue.values.put(
+                        field.id(),
+                        Json.text(Json.time(
+                                OffsetDateTime.parse(value.asText(), MOMENT).toInstant())));
+            } catch (DateTimeParseException e) {
+                errors.put(field.id(), "Error parsing date string: " + value.asText());
+            }
         }
     }
 

@@ -155,6 +155,21 @@ final class IssueResource {
         return Reply.status(204);
     }
 
+    Reply editFields(Call call) {
+        Issue issue = call.issue();
+        ObjectNode fields = Json.object();
+        if (call.may(JiraPermission.EDIT_ISSUES)) {
+            issue.project.screen().stream()
+                    .filter(field -> field != JiraField.PROJECT)
+                    .filter(field -> field != JiraField.REPORTER || call.may(JiraPermission.MODIFY_REPORTER))
+                    .filter(field -> field != JiraField.ASSIGNEE || call.may(JiraPermission.ASSIGN_ISSUES))
+                    .forEach(field -> fields.set(field.id(), render.editField(field, issue.project)));
+        }
+        ObjectNode answer = Json.object();
+        answer.set("fields", fields);
+        return Json.reply(200, answer);
+    }
+
     Reply delete(Call call) {
         Issue issue = call.issue();
         if (!call.may(JiraPermission.DELETE_ISSUES)) {

@@ -13,6 +13,8 @@ public final class JiraField {
         PARAGRAPH("string", "com.atlassian.jira.plugin.system.customfieldtypes:textarea"),
         /** One of the field's options, {@code {"value": "…"}}. */
         SELECT("option", "com.atlassian.jira.plugin.system.customfieldtypes:select"),
+        /** A moment, written {@code 2026-03-01T09:30:00.000+0000}. */
+        DATE_TIME("datetime", "com.atlassian.jira.plugin.system.customfieldtypes:datetime"),
         LABELS("array", "com.atlassian.jira.plugin.system.customfieldtypes:labels"),
         USER("user", "com.atlassian.jira.plugin.system.customfieldtypes:userpicker"),
         PRIORITY("priority", ""),
@@ -87,6 +89,15 @@ public final class JiraField {
      */
     public static JiraField select(String id, String name, String... options) {
         return new JiraField(custom(id), name, Kind.SELECT, false, List.of(options));
+    }
+
+    /**
+     * A custom field of type {@code datetime}.
+     *
+     * @param id {@code customfield_NNNNN}
+     */
+    public static JiraField dateTime(String id, String name) {
+        return new JiraField(custom(id), name, Kind.DATE_TIME, false, List.of());
     }
 
     private static String custom(String id) {

@@ -322,6 +322,13 @@ final class Render {
         return field;
     }
 
+    /** A field as edit metadata describes it. */
+    ObjectNode editField(JiraField field, JiraProject project) {
+        ObjectNode node = createField(field, project);
+        node.remove("fieldId");
+        return node;
+    }
+
     /** A field as create metadata describes it. */
     ObjectNode createField(JiraField field, JiraProject project) {
         ObjectNode node = Json.object();

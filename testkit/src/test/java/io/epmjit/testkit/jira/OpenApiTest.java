@@ -60,6 +60,7 @@ class OpenApiTest {
                 issue,
                 200,
                 client.get(issue + "?expand=names,schema,transitions,changelog&properties=*all"));
+        check(platform, "GET", issue + "/editmeta", 200, client.get(issue + "/editmeta"));
         check(platform, "PUT", issue, 204, client.put(issue, "{'fields': {'summary': 't'}}"));
         check(
                 platform,

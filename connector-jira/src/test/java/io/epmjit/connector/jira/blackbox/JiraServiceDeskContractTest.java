@@ -10,6 +10,6 @@ class JiraServiceDeskContractTest extends TicketConnectorContract {
 
     @Override
     protected TrackerUnderTest startTracker() {
-        return new JiraUnderTest(EnumSet.allOf(Right.class), settings -> settings);
+        return new JiraUnderTest(EnumSet.allOf(Right.class), JiraUnderTest::fillingIn);
     }
 }

@@ -4,6 +4,7 @@ import static io.epmjit.testkit.server.RequestMatcher.any;
 import static io.epmjit.testkit.server.RequestMatcher.get;
 import static io.epmjit.testkit.server.RequestMatcher.post;
 
+import io.epmjit.connector.DecisionParticular;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.connector.contract.Operation;
 import io.epmjit.connector.contract.Right;
@@ -11,22 +12,27 @@ import io.epmjit.connector.contract.StoredNote;
 import io.epmjit.connector.contract.StoredTicket;
 import io.epmjit.connector.contract.TrackerFault;
 import io.epmjit.connector.contract.TrackerUnderTest;
+import io.epmjit.connector.jira.DecisionField;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
 import io.epmjit.model.TicketRef;
 import io.epmjit.testkit.MovableClock;
 import io.epmjit.testkit.jira.FakeJira;
 import io.epmjit.testkit.jira.JiraComment;
+import io.epmjit.testkit.jira.JiraField;
 import io.epmjit.testkit.jira.JiraIssue;
 import io.epmjit.testkit.jira.JiraPermission;
+import io.epmjit.testkit.jira.JiraProject;
 import io.epmjit.testkit.server.Fault;
 import io.epmjit.testkit.server.Reply;
 import io.epmjit.testkit.server.RequestMatcher;
 import io.epmjit.webhook.Secret;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
@@ -45,11 +51,20 @@ final class JiraUnderTest implements TrackerUnderTest {
             Right.SEE_NOTES, JiraPermission.SERVICEDESK_AGENT,
             Right.RESOLVE_TICKETS, JiraPermission.TRANSITION_ISSUES);
 
+    /** Fields for what is known of a decision. */
+    private static final Map<DecisionParticular, String> FIELDS = Map.of(
+            DecisionParticular.DECISION, "customfield_10021",
+            DecisionParticular.DECISION_TIME, "customfield_10022",
+            DecisionParticular.DECISION_PERFORMED_BY_USER, "customfield_10023",
+            DecisionParticular.DURATION, "customfield_10024");
+
     private final MovableClock clock = MovableClock.running();
     private final FakeJira jira = FakeJira.builder()
             .clock(clock)
             .account(JiraLab.BOT)
             .searchDelay(JiraLab.LAG)
+            .project(withFields(JiraProject.serviceDesk("PMCJIT")))
+            .project(withFields(JiraProject.plain("OPS")))
             .start();
     private final CountDownLatch never = new CountDownLatch(1);
     private final Set<Right> rights;
@@ -59,6 +74,21 @@ final class JiraUnderTest implements TrackerUnderTest {
     JiraUnderTest(Set<Right> rights, UnaryOperator<JiraSettings.Builder> setup) {
         this.rights = rights;
         this.setup = setup;
+    }
+
+    private static JiraProject withFields(JiraProject.Builder project) {
+        project.field(JiraField.singleLine(FakeJira.STAMP_FIELD, "beyondTrustEpmJitRequestSystemId"));
+        FIELDS.forEach((particular, id) -> project.field(
+                particular == DecisionParticular.DECISION_TIME
+                        ? JiraField.dateTime(id, "Decided at")
+                        : JiraField.singleLine(id, "What EPM calls " + particular)));
+        return project.build();
+    }
+
+    /** The settings by which these fields are filled in. */
+    static JiraSettings.Builder fillingIn(JiraSettings.Builder settings) {
+        FIELDS.forEach((particular, id) -> settings.addDecisionFields(new DecisionField(particular, id)));
+        return settings;
     }
 
     @Override
@@ -184,6 +214,16 @@ final class JiraUnderTest implements TrackerUnderTest {
     @Override
     public void revoke(Right right) {
         jira.revoke(JiraLab.BOT, RIGHTS.get(right));
+    }
+
+    @Override
+    public Optional<Map<DecisionParticular, String>> particulars(TicketRef ticket) {
+        JiraIssue issue = jira.issue(ticket.id()).orElseThrow();
+        Map<DecisionParticular, String> filledIn = new EnumMap<>(DecisionParticular.class);
+        FIELDS.forEach((particular, field) -> issue.text(field).ifPresent(text -> filledIn.put(particular, text)));
+        boolean isSetUp =
+                !setup.apply(JiraLab.settings(jira)).build().decisionFields().isEmpty();
+        return isSetUp ? Optional.of(filledIn) : Optional.empty();
     }
 
     @Override

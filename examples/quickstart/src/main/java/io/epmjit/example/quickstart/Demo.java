@@ -4,6 +4,7 @@ import static io.epmjit.testkit.server.RequestMatcher.post;
 
 import io.epmjit.bridge.JitBridge;
 import io.epmjit.bridge.JitChange;
+import io.epmjit.bridge.TenantRequest;
 import io.epmjit.client.EpmClient;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
@@ -27,6 +28,7 @@ import io.epmjit.testkit.jira.StatusCategory;
 import io.epmjit.testkit.server.Fault;
 import io.epmjit.testkit.server.Faults;
 import io.epmjit.testkit.server.RequestMatcher;
+import io.epmjit.web.ApprovalPage;
 import io.epmjit.webhook.Secret;
 import io.epmjit.webhook.WebhookAuthentication;
 import io.epmjit.webhook.WebhookSource;
@@ -46,6 +48,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Demo implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LIFE_OF_LINKS = Duration.ofDays(7);
     private static final String SOURCE = "acme";
     private static final String WEBHOOK_USER = "pmc_webhook_user";
     private static final String WEBHOOK_PASSWORD = "quickstart-webhook-password";
@@ -98,8 +101,10 @@ final class Demo implements AutoCloseable {
                 .listener(story)
                 .engine(quick())
                 .publicUrl(web.url())
+                .approvalLinks(LIFE_OF_LINKS)
                 .build();
         web.mount("/webhooks", bridge.webhooks());
+        web.mount("/requests", ApprovalPage.of(bridge, new DemoUser()));
         signedCalls.mount(web, bridge, out);
         web.start();
     }
@@ -139,6 +144,7 @@ final class Demo implements AutoCloseable {
                     .build());
         }
         out.println("Webhooks are taken at " + webhooks);
+        out.println("Requests are decided at " + web.url() + "/requests/…, each by the link in its ticket");
         out.println();
         bridge.start();
     }
@@ -228,7 +234,19 @@ final class Demo implements AutoCloseable {
         out.println("Everything stays up. Jira's issues can be read, for example the first one, by");
         out.println("  curl -u " + jira.account().email() + ":" + jira.account().token() + " " + jira.url()
                 + "/rest/api/3/issue/" + jira.issues().get(0).key());
+        out.println("Two more users ask; decide in a browser, as " + DemoUser.NAME + ". (In the demo everybody on this"
+                + " machine is that user; your application says who is signed in.)");
+        bridge.listen(this::tellWhereToDecide);
+        epm.requestApplication();
+        epm.requestAdmin();
         new Console(out, bridge.decisions(), this::ask).run();
+    }
+
+    private void tellWhereToDecide(JitChange change) {
+        if (change instanceof JitChange.TicketOpened opened) {
+            String link = bridge.approvalLinks().to(new TenantRequest(opened.tenant(), opened.request()));
+            out.println("  decide " + opened.ticket().key() + " at   " + link);
+        }
     }
 
     private void ask(String kind) {
