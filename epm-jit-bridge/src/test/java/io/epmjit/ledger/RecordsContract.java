@@ -204,8 +204,7 @@ abstract class RecordsContract {
         decide(one, false, "b.ray");
 
         Set<String> kinds = Set.of(one.key().kind());
-        List<DecidedOrigin> newest =
-                ledger.read(session -> session.history().decisions(kinds, Long.MAX_VALUE, 2));
+        List<DecidedOrigin> newest = ledger.read(session -> session.history().decisions(kinds, Long.MAX_VALUE, 2));
         assertThat(newest).extracting(found -> found.origin().key().id()).containsExactly("r-1", "r-2");
         long last = newest.get(1).decision().id();
         assertThat(ledger.<List<DecidedOrigin>>read(session -> session.history().decisions(kinds, last, 2)))
@@ -584,8 +583,7 @@ abstract class RecordsContract {
         assertThat(newest(all, newest.get(1).id(), 2))
                 .extracting(record -> record.entry().action())
                 .containsExactly("first");
-        assertThat(newest(
-                        TrailQuery.builder().system(origin.key().system()).build(), Long.MAX_VALUE, 9))
+        assertThat(newest(TrailQuery.builder().system(origin.key().system()).build(), Long.MAX_VALUE, 9))
                 .extracting(record -> record.entry().action())
                 .containsExactly("second");
         assertThat(newest)
