@@ -13,6 +13,7 @@ import io.epmjit.model.RequestKind;
 import io.epmjit.model.TicketRef;
 import io.epmjit.web.internal.Block;
 import io.epmjit.web.internal.Cell;
+import io.epmjit.web.internal.Excerpt;
 import io.epmjit.web.internal.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class RequestSection implements Section {
         List<Block> blocks = new ArrayList<>();
         story.banner(true)
                 .ifPresent(banner -> blocks.add(new Block.Finding(
-                        banner.style(), banner.heading(), List.of(Cell.of(banner.text())), List.of())));
+                        banner.style(), banner.heading(), List.of(Cell.of(new Excerpt(banner.text(), 0))), List.of())));
         blocks.add(new Block.Summary("facts", facts(visit, record)));
         blocks.add(new Block.Heading("details", visit.says().text("details")));
         blocks.add(new Block.Summary("said", rows(details.first())));

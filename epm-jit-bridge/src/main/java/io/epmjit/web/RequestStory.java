@@ -183,7 +183,9 @@ final class RequestStory {
                 inWords(decision),
                 Optional.of(excerpt(decision.reason())),
                 says.text("decision." + decision.state().name()),
-                decision.explanation().map(this::excerpt));
+                decision.explanation()
+                        .filter(why -> decision.state() != DecisionState.ACKNOWLEDGED) // the outcome has said it all
+                        .map(this::excerpt));
     }
 
     private Happening happening(Sighting seen, String key) {
