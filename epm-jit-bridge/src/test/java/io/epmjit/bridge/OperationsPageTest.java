@@ -754,6 +754,17 @@ class OperationsPageTest {
     }
 
     @Test
+    void aDownloadIsWholeOrNotAtAll() {
+        String longName = "x".repeat(250_000);
+        for (int i = 0; i < 70; i++) {
+            created("R-" + i, "EPM%06d".formatted(i), longName);
+        }
+        assertSays(po.get("/operations/requests.csv"), 422, "That is more than 16 MB: choose fewer days");
+        assertThat(orders()).isEmpty();
+        assertThat(po.get("/operations/requests.csv?until=2001-01-01").status()).isEqualTo(200);
+    }
+
+    @Test
     void theSupportBundleIsDownloaded() throws IOException {
         JitRequestRef request = world.requestAdmin();
         live();

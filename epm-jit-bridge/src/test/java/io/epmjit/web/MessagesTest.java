@@ -2,9 +2,16 @@ package io.epmjit.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.epmjit.bridge.Health;
 import io.epmjit.decision.Refusal;
+import io.epmjit.ledger.DeadLetter;
 import io.epmjit.ledger.DecisionState;
+import io.epmjit.ledger.EffectState;
+import io.epmjit.ledger.HoldReason;
+import io.epmjit.ledger.OriginState;
+import io.epmjit.ledger.TrailEntry;
 import io.epmjit.model.DurationLimits;
+import io.epmjit.model.RequestKind;
 import io.epmjit.web.internal.Messages;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +40,9 @@ class MessagesTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d+)[^}]*}");
     private static final Pattern KEY_IN_SOURCES =
             Pattern.compile("says(?:\\(\\))?\\s*\\.text\\(\\s*\"([a-zA-Z0-9._-]+)\"");
+
+    private static final Pattern KEY_OF_OPERATIONS =
+            Pattern.compile("visit\\s*\\.text\\(\\s*\"([a-zA-Z0-9._-]+[a-zA-Z0-9])\"");
 
     private static final Messages ENGLISH = Messages.in(Locale.ENGLISH, ZoneOffset.UTC);
 
@@ -116,6 +127,43 @@ class MessagesTest {
                             .filter(key -> !key.endsWith("."))
                             .forEach(keys::add);
                 }
+            }
+        }
+        return keys;
+    }
+
+    @Test
+    void everyStateOnTheOperationsPageHasItsWords() throws IOException {
+        for (Map.Entry<String, Enum<?>[]> states : Map.<String, Enum<?>[]>of(
+                        "ops.state.", OriginState.values(),
+                        "ops.effect.", EffectState.values(),
+                        "ops.hold.", HoldReason.values(),
+                        "ops.health.", Health.Status.values(),
+                        "ops.severity.", Health.Severity.values(),
+                        "ops.trail.", TrailEntry.Kind.values(),
+                        "ops.kind.", RequestKind.values(),
+                        "ops.replaying.", DeadLetter.Replay.values())
+                .entrySet()) {
+            for (Enum<?> state : states.getValue()) {
+                assertThat(ENGLISH.find(states.getKey() + state.name(), "", ""))
+                        .as(states.getKey() + state)
+                        .isPresent();
+            }
+        }
+        Set<String> asked = keysOfTheOperationsPage();
+        assertThat(asked).hasSizeGreaterThan(100);
+        assertThat(bundle("messages.properties").stringPropertyNames()).containsAll(asked);
+    }
+
+    private static Set<String> keysOfTheOperationsPage() throws IOException {
+        Set<String> keys = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java/io/epmjit/web"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                KEY_OF_OPERATIONS
+                        .matcher(Files.readString(file))
+                        .results()
+                        .map(found -> "ops." + found.group(1))
+                        .forEach(keys::add);
             }
         }
         return keys;
