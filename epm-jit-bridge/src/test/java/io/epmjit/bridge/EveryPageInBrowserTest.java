@@ -323,7 +323,10 @@ class EveryPageInBrowserTest {
         look.take(browser);
         state.show(pages);
         assertThat(browser.count(state.mark)).as(state.mark).isEqualTo(1);
-        Pictures.keep("approval-" + state.name().toLowerCase(Locale.ROOT) + "-" + look.name().toLowerCase(Locale.ROOT), browser);
+        Pictures.keep(
+                "approval-" + state.name().toLowerCase(Locale.ROOT) + "-"
+                        + look.name().toLowerCase(Locale.ROOT),
+                browser);
 
         assertThat(browser.barriers()).as("barriers").isEmpty();
         assertThat(browser.tooWide()).as("too wide").isEmpty();

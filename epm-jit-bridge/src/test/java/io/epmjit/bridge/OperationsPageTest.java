@@ -231,6 +231,7 @@ class OperationsPageTest {
         EndpointResponse answer = client.get("/operations/tickets");
         assertSays(answer, 503, "Not now");
         assertThat(answer.header("Retry-After")).isPresent();
+        assertSays(client.get("/operations"), 200, "It does not do its work", "ledger");
     }
 
     // ---- what it shows

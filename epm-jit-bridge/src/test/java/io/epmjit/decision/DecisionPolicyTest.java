@@ -10,6 +10,7 @@ import io.epmjit.ledger.EarlierDecision;
 import io.epmjit.ledger.RecordedDecision;
 import io.epmjit.model.AccessDuration;
 import io.epmjit.model.DecisionStatus;
+import io.epmjit.model.DurationLimits;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.RequestKind;
 import java.time.Duration;
@@ -33,10 +34,13 @@ class DecisionPolicyTest {
     private static final JitRequestRef ADMIN = JitRequestRef.admin("r-1");
     private static final ConnectorId JIRA = ConnectorId.of("jira");
     private static final ConnectorId SNOW = ConnectorId.of("snow");
-    private static final IdentityMapping PEOPLE = IdentityMapping.downLevel("ACME", "acme.example")
-            .or(IdentityMapping.userPrincipalNames("acme.example"))
-            .or(IdentityMapping.emails(Map.of("mail.acme.com", "acme.example")))
-            .or(IdentityMapping.accounts(Map.of("712020:LEE", "a.lee@acme.example")));
+
+    private static IdentityMapping people() {
+        return IdentityMapping.downLevel("ACME", "acme.example")
+                .or(IdentityMapping.userPrincipalNames("acme.example"))
+                .or(IdentityMapping.emails(Map.of("mail.acme.com", "acme.example")))
+                .or(IdentityMapping.accounts(Map.of("712020:LEE", "a.lee@acme.example")));
+    }
 
     private static ImmutableDecisionCase.Builder request(JitRequestRef request) {
         return DecisionCase.builder()
@@ -66,7 +70,7 @@ class DecisionPolicyTest {
     }
 
     private static DecisionPolicy standard() {
-        return DecisionPolicy.standard(PEOPLE);
+        return DecisionPolicy.standard(people());
     }
 
     private static Refusal refusal(DecisionVerdict verdict) {
@@ -137,7 +141,7 @@ class DecisionPolicyTest {
     @Test
     void aPolicyMayTakeOnlyWhatEpmItselfKnows() {
         DecisionPolicy strict =
-                DecisionPolicy.builder().identities(PEOPLE).verifiedOnly().build();
+                DecisionPolicy.builder().identities(people()).verifiedOnly().build();
         assertThat(refusal(strict.judge(request(ADMIN).build(), approval(ADMIN).build())))
                 .isEqualTo(Refusal.NOT_VERIFIED);
         assertThat(strict.judge(
@@ -150,7 +154,7 @@ class DecisionPolicyTest {
     @Test
     void aPolicyMaySetALongestAgeAndTheLastMomentCounts() {
         DecisionPolicy strict = DecisionPolicy.builder()
-                .identities(PEOPLE)
+                .identities(people())
                 .longestAge(Duration.ofHours(2))
                 .build();
         DecisionCase justInTime =
@@ -390,14 +394,14 @@ class DecisionPolicyTest {
             throw new IllegalStateException("a defect");
         };
         DecisionPolicy restricted = DecisionPolicy.builder()
-                .identities(PEOPLE)
+                .identities(people())
                 .approvers(Approvers.people("b.ray@acme.example").forRequests(failing))
                 .build();
         assertThat(refusal(
                         restricted.judge(request(ADMIN).build(), approval(ADMIN).build())))
                 .isEqualTo(Refusal.NOT_ALLOWED);
         DecisionPolicy fourEyes = DecisionPolicy.builder()
-                .identities(PEOPLE)
+                .identities(people())
                 .secondApprover(failing, DAY)
                 .build();
         assertThat(fourEyes.judge(request(ADMIN).build(), approval(ADMIN).build())
@@ -427,7 +431,7 @@ class DecisionPolicyTest {
         assertThatThrownBy(() -> Approvers.people("a.lee", " ")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Approvers.group("")).isInstanceOf(IllegalArgumentException.class);
         DecisionPolicy policy = DecisionPolicy.builder()
-                .identities(PEOPLE)
+                .identities(people())
                 .approvers(Approvers.people("a.lee@acme.example"))
                 .build();
         assertThat(refusal(policy.judge(
@@ -464,7 +468,7 @@ class DecisionPolicyTest {
                 denial(ADMIN).by(Approver.asserted("a.lee@acme.example")).build();
         assertThat(refusal(standard().judge(request(ADMIN).build(), asserted))).isEqualTo(Refusal.ASSERTED_ONLY);
         DecisionPolicy permissive = DecisionPolicy.builder()
-                .identities(PEOPLE)
+                .identities(people())
                 .permitAssertedApprovers()
                 .build();
         assertThat(permissive.judge(request(ADMIN).build(), asserted).isAccepted())
@@ -478,7 +482,7 @@ class DecisionPolicyTest {
     @Test
     void onlyThoseWhoAreNamedOrInTheGroupDecide() {
         DecisionPolicy policy = DecisionPolicy.builder()
-                .identities(PEOPLE)
+                .identities(people())
                 .approvers(Approvers.people("A.Lee@acme.example").forKind(RequestKind.ADMIN))
                 .approvers(Approvers.group("JIT approvers").forTenant("ACME"))
                 .approvers(Approvers.group("other tenant's").forTenant("else"))
@@ -509,7 +513,7 @@ class DecisionPolicyTest {
     @Test
     void whereNoRestrictionSpeaksOfARequestEverybodyMayDecide() {
         DecisionPolicy policy = DecisionPolicy.builder()
-                .identities(PEOPLE)
+                .identities(people())
                 .approvers(Approvers.people("b.ray@acme.example").forKind(RequestKind.APPLICATION))
                 .build();
         assertThat(policy.judge(request(ADMIN).build(), approval(ADMIN).build()).isAccepted())
@@ -522,7 +526,7 @@ class DecisionPolicyTest {
 
     private static DecisionPolicy fourEyes() {
         return DecisionPolicy.builder()
-                .identities(PEOPLE)
+                .identities(people())
                 .secondApprover(about -> about.request().kind() == RequestKind.ADMIN, DAY)
                 .build();
     }
@@ -605,7 +609,7 @@ class DecisionPolicyTest {
     void aRuleIsNobodysRequesterButThePolicyStillJudgesWhatItSays() {
         DecisionCase stranger = request(ADMIN).requester(Optional.empty()).build();
         DecisionPolicy strict = DecisionPolicy.builder()
-                .identities(PEOPLE)
+                .identities(people())
                 .approvers(Approvers.people("b.ray@acme.example"))
                 .build();
         assertThat(strict.judge(stranger, byRule(AccessDuration.minutes(30))).isAccepted())
@@ -642,6 +646,161 @@ class DecisionPolicyTest {
         assertThatThrownBy(() -> DecisionProposal.deny(ADMIN).by(impostor))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("DecisionRules");
+    }
+
+    @Test
+    void aRuleMayBeTheSecondOfTwoApprovers() {
+        DecisionCase about = request(ADMIN)
+                .addEarlier(earlier(DecisionState.AWAITING_SECOND))
+                .build();
+        assertThat(fourEyes().judge(about, byRule(AccessDuration.minutes(30))).isAccepted())
+                .isTrue();
+    }
+
+    // ---- what a proposal must say
+
+    @Test
+    void somebodyHasToDecide() {
+        for (String nobody : List.of("", " ", "\u200b")) {
+            DecisionVerdict verdict = standard()
+                    .judge(request(ADMIN).build(), denial(ADMIN).by(nobody).build());
+            assertThat(refusal(verdict)).isEqualTo(Refusal.APPROVER_MISSING);
+        }
+    }
+
+    @Test
+    void namesAndReasonsHaveALongestLength() {
+        DecisionCase about = request(ADMIN).build();
+        String longest = "x".repeat(4_000);
+        assertThat(standard()
+                        .judge(about, denial(ADMIN).reason(longest).build())
+                        .isAccepted())
+                .isTrue();
+        assertThat(refusal(standard()
+                        .judge(about, denial(ADMIN).reason(longest + "x").build())))
+                .isEqualTo(Refusal.TOO_LONG);
+        String longestName = "y".repeat(255);
+        assertThat(standard()
+                        .judge(about, denial(ADMIN).by(longestName).build())
+                        .isAccepted())
+                .isTrue();
+        assertThat(refusal(standard()
+                        .judge(about, denial(ADMIN).by(longestName + "y").build())))
+                .isEqualTo(Refusal.TOO_LONG);
+    }
+
+    private static DecisionProposal once(JitRequestRef request) {
+        return DecisionProposal.approve(request, AccessDuration.once())
+                .by("a.lee@acme.example")
+                .reason("change CHG0042")
+                .build();
+    }
+
+    @Test
+    void onceIsForApplicationsUnlessThePolicyAllowsItForAdminsToo() {
+        DecisionVerdict verdict = standard().judge(request(ADMIN).build(), once(ADMIN));
+        assertThat(refusal(verdict)).isEqualTo(Refusal.ONCE_NOT_AVAILABLE);
+        assertThat(verdict.message()).contains("adminOnceValue");
+        assertThat(standard()
+                        .judge(request(APPLICATION).build(), once(APPLICATION))
+                        .isAccepted())
+                .isTrue();
+        DecisionPolicy allowing = DecisionPolicy.builder()
+                .identities(people())
+                .allowOnceForAdmin()
+                .build();
+        assertThat(allowing.allowsOnceForAdmin()).isTrue();
+        assertThat(standard().allowsOnceForAdmin()).isFalse();
+        assertThat(allowing.judge(request(ADMIN).build(), once(ADMIN)).isAccepted())
+                .isTrue();
+    }
+
+    @Test
+    void anotherPolicyMayHaveOtherLimits() {
+        DecisionPolicy longer = DecisionPolicy.builder()
+                .identities(people())
+                .limits(DurationLimits.CONSOLE)
+                .validity(Duration.ofMinutes(7))
+                .build();
+        assertThat(longer.limits()).isSameAs(DurationLimits.CONSOLE);
+        assertThat(longer.validity()).isEqualTo(Duration.ofMinutes(7));
+        DecisionProposal threeDays = DecisionProposal.approve(ADMIN, AccessDuration.days(3))
+                .by("a.lee@acme.example")
+                .reason("a migration")
+                .build();
+        assertThat(longer.judge(request(ADMIN).build(), threeDays).isAccepted()).isTrue();
+        assertThat(refusal(standard().judge(request(ADMIN).build(), threeDays)))
+                .isEqualTo(Refusal.DURATION_OUT_OF_RANGE);
+    }
+
+    // ---- what has come to nothing
+
+    @Test
+    void anApprovalThatCameToNothingIsNoFirstApproval() {
+        DecisionCase about =
+                request(ADMIN).addEarlier(earlier(DecisionState.EXPIRED)).build();
+        assertThat(fourEyes().judge(about, approval(ADMIN).build()).isAwaitingSecond())
+                .isTrue();
+    }
+
+    @Test
+    void whatIsUnconfirmedMayBeDeniedAlthoughItsTicketIsClosed() {
+        DecisionCase about = request(ADMIN)
+                .addTickets(new TicketView(JIRA, Condition.INACTIVE))
+                .addEarlier(earlier(DecisionState.UNCONFIRMED))
+                .build();
+        assertThat(standard().judge(about, denial(ADMIN).build()).isAccepted()).isTrue();
+    }
+
+    @Test
+    void whoComesSecondIsToldWhatTheFirstOneDecided() {
+        RecordedDecision approved = earlier(DecisionState.ACCEPTED);
+        DecisionCase about = request(ADMIN).addEarlier(approved).build();
+        assertThat(standard().judge(about, denial(ADMIN).build()).message())
+                .isEqualTo("Not taken: an earlier decision was submitted, waiting for EPM (approved by b.ray)");
+    }
+
+    // ---- what a policy says of itself
+
+    @Test
+    void aPolicyWithoutAMappingSaysThatItRefusesEveryApproval() {
+        assertThat(DecisionPolicy.builder().build().refusesEveryApproval()).isTrue();
+        assertThat(DecisionPolicy.builder().letRequestersApprove().build().refusesEveryApproval())
+                .isFalse();
+        assertThat(standard().refusesEveryApproval()).isFalse();
+    }
+
+    @Test
+    void aPolicySaysWhichSettingsAreInForce() {
+        assertThat(DecisionPolicy.builder().build().settingsInForce())
+                .containsEntry("identities", "nobody is known")
+                .containsEntry("approvers", "anybody")
+                .containsEntry("asserted-approvers", "refused")
+                .containsEntry("second-approver", "never")
+                .containsEntry("longest-age", "none")
+                .containsEntry("validity", "PT1H")
+                .containsEntry("verified-only", "false");
+        assertThat(DecisionPolicy.builder()
+                        .identities(people())
+                        .approvers(Approvers.group("JIT approvers"))
+                        .permitAssertedApprovers()
+                        .secondApprover(about -> true, DAY)
+                        .longestAge(Duration.ofHours(2))
+                        .build()
+                        .settingsInForce())
+                .containsEntry("identities", "mapped")
+                .containsEntry("approvers", "restricted, by 1 rules")
+                .containsEntry("asserted-approvers", "permitted")
+                .containsEntry("second-approver", "where a rule asks for it, within PT24H")
+                .containsEntry("longest-age", "PT2H");
+    }
+
+    @Test
+    void aProposalSaysWhatItIsWithoutTheReasonThatWasTyped() {
+        DecisionProposal proposal = approval(ADMIN).wayIn("page").build();
+        assertThat(proposal).hasToString("approve " + ADMIN + " by way of page");
+        assertThat(denial(ADMIN).build()).hasToString("deny " + ADMIN + " by way of code");
+        assertThat(proposal.approver()).hasToString("a.lee@acme.example (CONFIRMED)");
     }
 
     // ---- which rule speaks first

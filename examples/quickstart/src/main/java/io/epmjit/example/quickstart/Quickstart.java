@@ -60,8 +60,7 @@ public final class Quickstart {
             if (environment.containsKey("EPM_SERVICE_HOST_NAME")) {
                 RealSystems.run(environment, out);
             } else {
-                try (Demo demo = Demo.start(
-                        out, options.contains("--lose-replies"), SignedCalls.from(environment))) {
+                try (Demo demo = Demo.start(out, options.contains("--lose-replies"), SignedCalls.from(environment))) {
                     demo.play();
                     if (!"1".equals(environment.get("QUICKSTART_EXIT"))) {
                         demo.stayUp();

@@ -37,9 +37,7 @@ final class SignedCalls {
         if (key.isEmpty()) {
             return;
         }
-        web.mount(
-                "/decisions",
-                DecisionEndpoint.of(bridge).key(JIRA, key.get()).build());
+        web.mount("/decisions", DecisionEndpoint.of(bridge).key(JIRA, key.get()).build());
         out.println("Signed decisions are taken at " + web.url() + "/decisions/" + JIRA);
     }
 }
