@@ -40,7 +40,7 @@ public record ConnectionTest(Instant at, String by, Map<String, ConnectionStatus
     static ConnectionTest read(TrailRecord record) {
         TrailEntry entry = record.entry();
         Map<String, ConnectionStatus> found = new LinkedHashMap<>();
-        for (String line : entry.detail().orElse("").split("\n")) {
+        for (String line : entry.detail().orElse("").lines().toList()) {
             Matcher parts = LINE.matcher(line);
             if (parts.matches()) {
                 finding(parts.group(2))
