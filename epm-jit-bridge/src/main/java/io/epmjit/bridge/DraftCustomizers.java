@@ -5,6 +5,7 @@ import io.epmjit.ledger.Origin;
 import io.epmjit.model.EpmJitException;
 import io.epmjit.model.JitEvent;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +15,11 @@ final class DraftCustomizers {
 
     private static final Logger log = LoggerFactory.getLogger(DraftCustomizers.class);
 
+    private final Function<Origin, TicketDraft> drafts;
     private final List<TicketDraftCustomizer> customizers;
 
-    DraftCustomizers(List<TicketDraftCustomizer> customizers) {
+    DraftCustomizers(Function<Origin, TicketDraft> drafts, List<TicketDraftCustomizer> customizers) {
+        this.drafts = drafts;
         this.customizers = List.copyOf(customizers);
     }
 
@@ -26,7 +29,7 @@ final class DraftCustomizers {
      * @throws CustomizerException if one of them failed, or made something that cannot be found again
      */
     TicketDraft draft(Origin origin) {
-        TicketDraft draft = Drafts.of(origin);
+        TicketDraft draft = drafts.apply(origin);
         if (customizers.isEmpty()) {
             return draft;
         }

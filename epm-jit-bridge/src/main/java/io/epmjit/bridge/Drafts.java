@@ -48,6 +48,9 @@ final class Drafts {
             Map.entry(Placeholder.TIMESTAMP, "Request timestamp"),
             Map.entry(Placeholder.TICKET_NUMBER, "Ticket number from EPM"));
 
+    /** What the Jira guide calls the action that opens the approval form. */
+    private static final String MANAGE = "Manage JIT Access Request";
+
     private static final String BOUND = "This is what EPM's webhook says of the request; nobody has verified it.";
     private static final String NOT_BOUND =
             "NOT BOUND: the webhook's body fits no template that was declared for its source, so any of these fields may"
@@ -67,6 +70,16 @@ final class Drafts {
                 .notice(notice(event))
                 .requester(event.text(application ? Placeholder.USER : Placeholder.USER_NAME))
                 .build();
+    }
+
+    /** The same, with a link to the page on which the request is decided above everything else. */
+    static TicketDraft of(Origin origin, ApprovalLinks links) {
+        TicketDraft draft = of(origin);
+        String link = links.to(new TenantRequest(Requests.tenant(origin), Requests.of(origin)));
+        List<TicketSection> sections = new ArrayList<>();
+        sections.add(new TicketSection("Decision", List.of(new TicketField(MANAGE, link))));
+        sections.addAll(draft.sections());
+        return TicketDraft.builder().from(draft).sections(sections).build();
     }
 
     /** All that a request says, in reading order. */

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /** EPM as a source of work: who opens, notes and resolves tickets, who asks EPM, and who sends it decisions. */
 final class EpmSource implements Source {
 
-    private static final DraftCustomizers NONE = new DraftCustomizers(List.of());
+    private static final DraftCustomizers NONE = new DraftCustomizers(Drafts::of, List.of());
 
     private final Map<String, EpmClient> clients;
     private final Trackers trackers;

@@ -4,6 +4,7 @@ import io.epmjit.client.EpmClient;
 import io.epmjit.connector.CallContext;
 import io.epmjit.connector.ConnectorId;
 import io.epmjit.connector.TicketConnector;
+import io.epmjit.connector.TicketDraft;
 import io.epmjit.decision.DecisionDesk;
 import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.DecisionRules;
@@ -13,12 +14,16 @@ import io.epmjit.ledger.DeadLetters;
 import io.epmjit.ledger.Engine;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.LedgerSession;
+import io.epmjit.ledger.Operator;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.RecurringTask;
 import io.epmjit.ledger.Source;
 import io.epmjit.ledger.StartMode;
 import io.epmjit.ledger.TargetHold;
 import io.epmjit.ledger.TrailEntry;
+import io.epmjit.ledger.TrailQuery;
+import io.epmjit.ledger.TrailRecord;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
@@ -35,6 +40,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +73,7 @@ public final class JitBridge implements AutoCloseable {
     private final Map<String, WebhookSource> sources;
     private final Map<String, EpmClient> clients;
     private final PublicUrls urls;
+    private final ApprovalLinks approvalLinks;
     private final Announcer announcer;
     private final EpmFlow flow;
     private final List<Findings> findings = new ArrayList<>();
@@ -78,6 +85,7 @@ public final class JitBridge implements AutoCloseable {
     private final DecisionDesk desk;
     private final JitRecords records;
     private final JitHistory history;
+    private final IncomingRecords incoming;
     private final String settings;
     private final Quarantine quarantine;
     private final HealthMonitor health;
@@ -90,8 +98,9 @@ public final class JitBridge implements AutoCloseable {
         this.trackers = new Trackers(builder.connectors);
         this.sources = Collections.unmodifiableMap(new LinkedHashMap<>(builder.sources));
         this.clients = Map.copyOf(builder.clients);
-        this.urls = new PublicUrls(builder.publicUrl, sources.values());
+        this.urls = new PublicUrls(builder.publicUrl, sources.values(), trackers.all());
         InstantSource clock = ledger.clock();
+        this.approvalLinks = new ApprovalLinks(seal("approval link"), urls, builder.lifeOfLinks, clock);
         this.announcer = new Announcer(builder.listeners, clock);
         Routes routes = new Routes(builder.routes, trackers.ids());
         this.flow = EpmFlow.of(trackers, !builder.rules.isEmpty(), builder.followUp, announcer, clock);
@@ -108,7 +117,7 @@ public final class JitBridge implements AutoCloseable {
                 .source(new EpmSource(
                         clients,
                         trackers,
-                        builder.customizers(),
+                        builder.customizers(builder.showsLinks ? this::draftWithLink : Drafts::of),
                         flow,
                         announcer,
                         clock,
@@ -126,6 +135,7 @@ public final class JitBridge implements AutoCloseable {
         switches.applySettings();
         this.records = new JitRecords(ledger, builder.retention);
         this.history = new JitHistory(ledger);
+        this.incoming = new IncomingRecords(ledger);
         this.settings = new SettingsInForce()
                 .publicUrl(builder.publicUrl)
                 .sources(sources.values())
@@ -267,8 +277,13 @@ public final class JitBridge implements AutoCloseable {
      * @return {@code false} if it is off already
      * @throws IllegalArgumentException if the bridge has no such connector
      */
-    public boolean switchOff(ConnectorId connector, String by, String why) {
+    public boolean switchOff(ConnectorId connector, Operator by, String why) {
         return switches.off(connector, by, why);
+    }
+
+    /** {@link #switchOff(ConnectorId, Operator, String)} for a program. */
+    public boolean switchOff(ConnectorId connector, String by, String why) {
+        return switchOff(connector, Operator.inCode(by), why);
     }
 
     /**
@@ -278,8 +293,13 @@ public final class JitBridge implements AutoCloseable {
      * @return {@code false} if nothing held it
      * @throws IllegalArgumentException if the bridge has no such connector, or its settings switch it off
      */
-    public boolean switchOn(ConnectorId connector, String by) {
+    public boolean switchOn(ConnectorId connector, Operator by) {
         return switches.on(connector, by);
+    }
+
+    /** {@link #switchOn(ConnectorId, Operator)} for a program. */
+    public boolean switchOn(ConnectorId connector, String by) {
+        return switchOn(connector, Operator.inCode(by));
     }
 
     /** What is sent nothing for now, and why: trackers by their id, EPM as {@code epm:} and its tenant. */
@@ -323,9 +343,52 @@ public final class JitBridge implements AutoCloseable {
         return urls.webhook(source);
     }
 
+    /** Links to the approval pages of requests, which lead somewhere if an {@code ApprovalPage} is mounted. */
+    public ApprovalLinks approvalLinks() {
+        return approvalLinks;
+    }
+
+    private TicketDraft draftWithLink(Origin origin) {
+        return Drafts.of(origin, approvalLinks);
+    }
+
+    /** The start of every address at which the bridge is reached from outside, if it was set. */
+    public Optional<URI> publicUrl() {
+        return urls.base();
+    }
+
+    /**
+     * Marks by which pages know again what they have handed out: links, forms.
+     *
+     * @param purpose what the marks are for; those of another purpose do not fit
+     */
+    public Seal seal(String purpose) {
+        return Seal.of(ledger, purpose);
+    }
+
     /** Every address at which the bridge is reached from outside, and what it is for. */
     public List<BridgeUrl> urls() {
         return urls.all();
+    }
+
+    /** What to enter in EPM's console so that it sends its events here: a webhook for each event of each source. */
+    public List<WebhookSetup> webhookSetups() {
+        return urls.webhookSetups();
+    }
+
+    /** The trackers that requests go to. */
+    public List<ConnectorId> connectors() {
+        return trackers.all().stream().map(TicketConnector::id).toList();
+    }
+
+    /** The tenants of EPM whose webhooks come here. */
+    public Set<String> tenants() {
+        return clients.keySet();
+    }
+
+    /** What the webhooks brought, as it came. */
+    public IncomingRecords incoming() {
+        return incoming;
     }
 
     /** What is authentic but fits no declared template: to look at, to read again, to discard. */
@@ -367,6 +430,28 @@ public final class JitBridge implements AutoCloseable {
         return found;
     }
 
+    /** {@link #testConnections()} for somebody who runs the bridge; what it finds stands on the audit trail. */
+    public Map<String, ConnectionStatus> testConnections(Operator by) {
+        Map<String, ConnectionStatus> found = testConnections();
+        long faults = found.values().stream().filter(status -> !status.isOk()).count();
+        ledger.<Long>write(session -> session.audit()
+                .append(TrailEntry.of(by)
+                        .action("test")
+                        .subject(ConnectionTest.SUBJECT)
+                        .outcome(faults + " of " + found.size() + " do not work")
+                        .detail(ConnectionTest.written(found))
+                        .build()));
+        return found;
+    }
+
+    /** The last test that an operator asked for, on any node. */
+    public Optional<ConnectionTest> lastConnectionTest() {
+        TrailQuery tests = TrailQuery.builder().subject(ConnectionTest.SUBJECT).build();
+        return ledger.<List<TrailRecord>>read(session -> session.audit().newest(tests, Long.MAX_VALUE, 1)).stream()
+                .findFirst()
+                .map(ConnectionTest::read);
+    }
+
     /**
      * Takes up again all work at trackers that has been given up, once its cause is put right: a wrong project, a missing
      * field. What may have arrived is looked for before it is done again. Decisions are not repeated: they are made anew.
@@ -376,12 +461,26 @@ public final class JitBridge implements AutoCloseable {
      */
     public int retryGivenUp(String by) {
         return ledger.<Integer>write(session -> trackers.ids().stream()
-                .mapToInt(target -> {
-                    int revived = session.effects().revive(target);
-                    session.audit().operator(by, "take up again", target, revived + " planned again");
-                    return revived;
-                })
+                .mapToInt(target -> retryGivenUp(session, target, Operator.inCode(by)))
                 .sum());
+    }
+
+    /**
+     * {@link #retryGivenUp(String)} at one tracker.
+     *
+     * @param by who wants it, for the record
+     * @return how many pieces of work
+     * @throws IllegalArgumentException if the bridge has no such connector
+     */
+    public int retryGivenUp(ConnectorId connector, Operator by) {
+        String target = trackers.get(connector).id().value();
+        return ledger.<Integer>write(session -> retryGivenUp(session, target, by));
+    }
+
+    private static int retryGivenUp(LedgerSession session, String target, Operator by) {
+        int revived = session.effects().revive(target);
+        session.audit().operator(by, "take up again", target, revived + " planned again");
+        return revived;
     }
 
     /**
@@ -392,7 +491,7 @@ public final class JitBridge implements AutoCloseable {
      * @return {@code false} if the request has a ticket there, or one is on its way
      * @throws IllegalArgumentException if there is no such request, or no such connector
      */
-    public boolean openReplacement(JitRequestRef request, ConnectorId connector, String by) {
+    public boolean openReplacement(JitRequestRef request, ConnectorId connector, Operator by) {
         TicketConnector tracker = trackers.get(connector);
         return ledger.<Boolean>write(session -> {
             List<Origin> origins = session.origins().named(request.kind().name(), request.requestId());
@@ -414,9 +513,23 @@ public final class JitBridge implements AutoCloseable {
         });
     }
 
-    /** The request that a ticket was opened for, by the ticket's id or its key in that tracker. */
+    /** {@link #openReplacement(JitRequestRef, ConnectorId, Operator)} for a program. */
+    public boolean openReplacement(JitRequestRef request, ConnectorId connector, String by) {
+        return openReplacement(request, connector, Operator.inCode(by));
+    }
+
+    /**
+     * The request that a ticket stands for, by the ticket's id or its key in that tracker; empty also for one that is lost,
+     * or that another one has replaced.
+     */
     public Optional<TenantRequest> requestOf(ConnectorId tracker, String ticketIdOrKey) {
-        return ledger.<Optional<Origin>>read(session -> session.effects().originOf(tracker.value(), ticketIdOrKey))
+        return ledger.<Optional<Origin>>read(session -> session.effects()
+                        .originOf(tracker.value(), ticketIdOrKey)
+                        .filter(origin -> session.effects()
+                                .ticket(origin, tracker.value())
+                                .filter(standing -> standing.id().equals(ticketIdOrKey)
+                                        || standing.key().equals(ticketIdOrKey))
+                                .isPresent()))
                 .map(origin -> new TenantRequest(Requests.tenant(origin), Requests.of(origin)));
     }
 
@@ -483,6 +596,8 @@ public final class JitBridge implements AutoCloseable {
         private final List<Source> otherSources = new ArrayList<>();
         private @Nullable Ledger ledger;
         private @Nullable URI publicUrl;
+        private Duration lifeOfLinks = Duration.ofDays(90);
+        private boolean showsLinks;
         private DecisionPolicy policy = DecisionPolicy.builder().build();
         private DecisionRules rules = DecisionRules.none();
         private ReconcilerSettings reconciler = ReconcilerSettings.builder().build();
@@ -587,6 +702,23 @@ public final class JitBridge implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Puts a link to the approval page into each ticket, which leads there for this long. A ticket's text stays as it is,
+         * so let links live as long as your requests do; a new one comes from {@link JitBridge#approvalLinks()}. Needs a
+         * {@link #publicUrl} at which an {@code ApprovalPage} is mounted. Default: none is put into tickets, and links made
+         * by hand live for 90 days.
+         *
+         * @throws IllegalArgumentException if that is no time at all
+         */
+        public Builder approvalLinks(Duration life) {
+            if (life.isNegative() || life.isZero()) {
+                throw new IllegalArgumentException("a link must live for some time");
+            }
+            this.lifeOfLinks = life;
+            this.showsLinks = true;
+            return this;
+        }
+
         /** How EPM's own lists are compared with what webhooks said. Default: every five minutes. */
         public Builder reconciler(ReconcilerSettings settings) {
             this.reconciler = Objects.requireNonNull(settings, "settings");
@@ -652,6 +784,9 @@ public final class JitBridge implements AutoCloseable {
             if (connectors.isEmpty()) {
                 throw missing("a connector, such as JiraConnector.of(settings)");
             }
+            if (showsLinks && publicUrl == null) {
+                throw missing("a publicUrl, since approvalLinks are to be put into tickets");
+            }
             clients.forEach(this::checkClient);
             routes.forEach(this::checkRoute);
             forConnector.keySet().forEach(id -> requireConnector(id, "a draft customizer is for"));
@@ -663,11 +798,12 @@ public final class JitBridge implements AutoCloseable {
                     .collect(Collectors.toCollection(TreeSet::new));
         }
 
-        private Map<String, DraftCustomizers> customizers() {
+        private Map<String, DraftCustomizers> customizers(Function<Origin, TicketDraft> drafts) {
             return connectorIds().stream()
                     .collect(Collectors.toMap(
                             id -> id,
                             id -> new DraftCustomizers(
+                                    drafts,
                                     Stream.concat(forAll.stream(), forConnector.getOrDefault(id, List.of()).stream())
                                             .toList())));
         }

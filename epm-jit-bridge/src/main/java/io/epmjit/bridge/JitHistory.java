@@ -1,21 +1,28 @@
 package io.epmjit.bridge;
 
+import io.epmjit.ledger.DecidedOrigin;
+import io.epmjit.ledger.Effect;
 import io.epmjit.ledger.HistoryQuery;
 import io.epmjit.ledger.HistoryStatistics;
 import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.Operator;
 import io.epmjit.ledger.OriginRecord;
+import io.epmjit.ledger.TrailEntry;
 import io.epmjit.ledger.TrailQuery;
 import io.epmjit.ledger.TrailRecord;
 import io.epmjit.model.RequestKind;
 import java.io.IOException;
 import java.io.Writer;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -36,6 +43,8 @@ import java.util.stream.StreamSupport;
 public final class JitHistory {
 
     private static final int TRAIL_PAGE = 500;
+    private static final Set<String> KINDS =
+            Stream.of(RequestKind.values()).map(Requests::kind).collect(Collectors.toUnmodifiableSet());
 
     private final Ledger ledger;
 
@@ -52,6 +61,46 @@ public final class JitHistory {
                 .map(RequestRecord::new);
     }
 
+    /** The requests that meet the query, the newest first. */
+    public Slice<RequestRecord> newest(HistoryQuery query, Paging paging) {
+        HistoryQuery ofEpm = ofEpm(query);
+        List<OriginRecord> found = ledger.read(session -> paging.numbers()
+                .map(last -> session.history()
+                        .newestBefore(ofEpm, Instant.ofEpochMilli(last[0]), last[1], paging.mostAndOne()))
+                .orElseGet(() -> session.history().newest(ofEpm, paging.mostAndOne())));
+        return Slice.of(found, paging, JitHistory::mark).map(RequestRecord::new);
+    }
+
+    private static String mark(OriginRecord record) {
+        return record.origin().openedAt().toEpochMilli() + "-" + record.origin().id();
+    }
+
+    /** Every decision of ours, the newest first. */
+    public Slice<DecisionRecord> decisions(Paging paging) {
+        long before = paging.numberOr(Long.MAX_VALUE);
+        List<DecidedOrigin> found =
+                ledger.read(session -> session.history().decisions(KINDS, before, paging.mostAndOne()));
+        return Slice.of(found, paging, one -> Long.toString(one.decision().id()))
+                .map(one -> new DecisionRecord(
+                        new TenantRequest(Requests.tenant(one.origin()), Requests.of(one.origin())), one.decision()));
+    }
+
+    /**
+     * Everything that was to be done outside for a request, the oldest first: what is planned, under way, done, or given up
+     * and why. Empty if it is not on record here.
+     */
+    public List<Effect> effects(TenantRequest request) {
+        return ledger.read(session -> Requests.find(session, request)
+                .map(origin -> session.effects().of(origin))
+                .orElse(List.of()));
+    }
+
+    /** One request, by its id, or by its ticket number while EPM has told only that; empty if it is not on record here. */
+    public Optional<RequestRecord> find(TenantRequest wanted) {
+        return ledger.<Optional<RequestRecord>>read(session -> Requests.find(session, wanted)
+                .map(origin -> new RequestRecord(session.history().of(origin))));
+    }
+
     /** The requests that meet the query in figures: how many, by state and approver, and how soon they were decided. */
     public HistoryStatistics statistics(HistoryQuery query) {
         return ledger.read(session -> session.history().statistics(ofEpm(query)));
@@ -60,11 +109,7 @@ public final class JitHistory {
     /** The ledger may hold what happened at other systems, too. */
     private static HistoryQuery ofEpm(HistoryQuery query) {
         return query.kinds().isEmpty()
-                ? HistoryQuery.builder()
-                        .from(query)
-                        .kind(RequestKind.APPLICATION)
-                        .kind(RequestKind.ADMIN)
-                        .build()
+                ? HistoryQuery.builder().from(query).addAllKinds(KINDS).build()
                 : query;
     }
 
@@ -72,6 +117,33 @@ public final class JitHistory {
     public Stream<TrailRecord> trail(TrailQuery query) {
         return JitHistory.<TrailRecord>paged(last -> ledger.read(
                 session -> session.audit().page(query, last.map(TrailRecord::id).orElse(0L), TRAIL_PAGE)));
+    }
+
+    /** The entries of the audit trail that meet the query, the newest first. */
+    public Slice<TrailRecord> newestOfTrail(TrailQuery query, Paging paging) {
+        long before = paging.numberOr(Long.MAX_VALUE);
+        List<TrailRecord> found = ledger.read(session -> session.audit().newest(query, before, paging.mostAndOne()));
+        return Slice.of(found, paging, record -> Long.toString(record.id()));
+    }
+
+    /** Which entries of the audit trail are about a request. */
+    public TrailQuery trailOf(TenantRequest request) {
+        return TrailQuery.builder()
+                .system(request.tenant())
+                .subject(TrailEntry.subjectOf(request.key()))
+                .build();
+    }
+
+    /**
+     * Puts on the audit trail what somebody who runs the bridge did by a page or a program of yours, such as exporting
+     * requests. What the bridge's own methods do, they put there themselves.
+     *
+     * @param action what was done
+     * @param subject to what
+     * @param outcome what came of it; no secrets, and no text that users typed: entries are kept for good
+     */
+    public void note(Operator by, String action, String subject, String outcome) {
+        ledger.<Long>write(session -> session.audit().operator(by, action, subject, outcome));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.epmjit.bridge;
 import io.epmjit.ledger.Incoming;
 import io.epmjit.ledger.KeptBody;
 import io.epmjit.ledger.Ledger;
+import io.epmjit.ledger.Operator;
 import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitEventType;
 import io.epmjit.model.JitWebhookParseException;
@@ -68,18 +69,22 @@ public final class Quarantine {
      *
      * @param by who wants that, for the record
      */
-    public Replay replay(String by) {
+    public Replay replay(Operator by) {
         return sources.keySet().stream().map(source -> replay(source, by)).reduce(new Replay(0, 0), Replay::plus);
     }
 
+    /** {@link #replay(Operator)} for a program. */
+    public Replay replay(String by) {
+        return replay(Operator.inCode(by));
+    }
+
     /**
-     * As {@link #replay(String)}, for one source.
+     * As {@link #replay(Operator)}, for one source.
      *
      * @throws IllegalArgumentException if the bridge has no such source
      */
-    public Replay replay(String source, String by) {
-        requireName(by);
-        Replay done = replay(source, by, Instant.MAX).orElseThrow();
+    public Replay replay(String source, Operator by) {
+        Replay done = replay(source, by.name(), Instant.MAX).orElseThrow();
         ledger.write(session -> session.audit()
                 .operator(
                         by,
@@ -87,6 +92,11 @@ public final class Quarantine {
                         source,
                         done.accepted() + " taken in, " + done.waiting() + " wait on"));
         return done;
+    }
+
+    /** {@link #replay(String, Operator)} for a program. */
+    public Replay replay(String source, String by) {
+        return replay(source, Operator.inCode(by));
     }
 
     /** Reads again until that moment; empty if it came before the end. */
@@ -160,8 +170,7 @@ public final class Quarantine {
      * @param why the reason, for the record
      * @return {@code false} if no such body waits
      */
-    public boolean discard(long id, String by, String why) {
-        requireName(by);
+    public boolean discard(long id, Operator by, String why) {
         if (why.isBlank()) {
             throw new IllegalArgumentException("say why the body is discarded: it is kept on record");
         }
@@ -173,9 +182,15 @@ public final class Quarantine {
             String source = kept.get().incoming().source();
             session.audit().operator(by, "discard from quarantine", source + " body " + id, shortened(why));
             announcer.after(
-                    session, new JitChange.BodyDiscarded(session.now(), tenantOf(source), source, by, shortened(why)));
+                    session,
+                    new JitChange.BodyDiscarded(session.now(), tenantOf(source), source, by.name(), shortened(why)));
             return true;
         });
+    }
+
+    /** {@link #discard(long, Operator, String)} for a program. */
+    public boolean discard(long id, String by, String why) {
+        return discard(id, Operator.inCode(by), why);
     }
 
     private String tenantOf(String source) {
@@ -185,11 +200,5 @@ public final class Quarantine {
 
     private static String shortened(String text) {
         return text.length() <= LONGEST_REMARK ? text : text.substring(0, LONGEST_REMARK);
-    }
-
-    private static void requireName(String by) {
-        if (by.isBlank()) {
-            throw new IllegalArgumentException("say who does this: it is kept on record");
-        }
     }
 }

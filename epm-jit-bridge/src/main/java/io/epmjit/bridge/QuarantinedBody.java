@@ -8,8 +8,6 @@ import java.util.Optional;
 /** An authentic body that does not fit its source, and waits. Immutable; its {@code toString} holds nothing of the body. */
 public final class QuarantinedBody {
 
-    private static final int LONGEST_TEXT = 8_000;
-
     private final KeptBody kept;
 
     QuarantinedBody(KeptBody kept) {
@@ -54,36 +52,12 @@ public final class QuarantinedBody {
     }
 
     /**
-     * The body for an operator's eyes: at most {@value #LONGEST_TEXT} characters, and nothing in it but letters, marks,
+     * The body for an operator's eyes: at most {@value BodyText#LONGEST} characters, and nothing in it but letters, marks,
      * digits, punctuation, symbols, spaces and line ends; everything else shows as {@code \}{@code u....}. An end user may
      * have written it: escape it where it enters another language, such as HTML.
      */
     public String text() {
-        String whole = incoming().body().text();
-        StringBuilder shown = new StringBuilder();
-        whole.codePoints().limit(LONGEST_TEXT).forEach(character -> append(shown, character));
-        return whole.codePointCount(0, whole.length()) > LONGEST_TEXT
-                ? shown.append(" …").toString()
-                : shown.toString();
-    }
-
-    private static void append(StringBuilder shown, int character) {
-        switch (Character.getType(character)) {
-            case Character.CONTROL ->
-                shown.append(
-                        character == '\n' || character == '\t' ? Character.toString(character) : escaped(character));
-            case Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> shown.append(escaped(character));
-            default -> shown.appendCodePoint(character);
-        }
-    }
-
-    private static String escaped(int character) {
-        return "\\u%04x".formatted(character);
+        return BodyText.of(incoming().body());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.epmjit.bridge;
 
 import io.epmjit.connector.Stamp;
+import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.OriginKey;
 import io.epmjit.model.JitEvent;
@@ -8,6 +9,7 @@ import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.Placeholder;
 import io.epmjit.model.RequestKind;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How an EPM request is named in the ledger, and in a tracker. */
@@ -33,6 +35,15 @@ final class Requests {
         JitRequestRef request = JitRequestRef.of(
                 RequestKind.valueOf(origin.key().kind()), origin.key().id());
         return origin.secondId().map(request::withTicketNumber).orElse(request);
+    }
+
+    /** A request, by its id, or by its ticket number while EPM has told only that. */
+    static Optional<Origin> find(LedgerSession session, TenantRequest wanted) {
+        String id = wanted.request().requestId();
+        return session.origins()
+                .find(key(wanted.tenant(), wanted.request()))
+                .or(() -> session.origins()
+                        .numbered(wanted.tenant(), kind(wanted.request().kind()), id));
     }
 
     /** Every name by which the event calls the person who asks. */

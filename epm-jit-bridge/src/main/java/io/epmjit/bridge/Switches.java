@@ -5,6 +5,7 @@ import io.epmjit.connector.TicketConnector;
 import io.epmjit.ledger.HoldReason;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.ledger.LedgerSession;
+import io.epmjit.ledger.Operator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +23,10 @@ final class Switches {
         this.trackers = trackers;
     }
 
-    boolean off(ConnectorId id, String by, String why) {
+    boolean off(ConnectorId id, Operator by, String why) {
         String target = trackers.get(id).id().value();
         boolean isNew = ledger.write(session -> {
-            boolean off = session.holds().switchOff(target, by, why);
+            boolean off = session.holds().switchOff(target, by.name(), why);
             session.audit().operator(by, "switch-off", target, off ? "off: " + why : "was off already");
             return off;
         });
@@ -35,7 +36,7 @@ final class Switches {
         return isNew;
     }
 
-    boolean on(ConnectorId id, String by) {
+    boolean on(ConnectorId id, Operator by) {
         TicketConnector connector = trackers.get(id);
         if (!connector.isEnabled()) {
             throw new IllegalArgumentException(id + " is switched off by its settings: change them, and start again");

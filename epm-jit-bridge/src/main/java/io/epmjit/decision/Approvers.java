@@ -1,7 +1,7 @@
 package io.epmjit.decision;
 
 import io.epmjit.model.RequestKind;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -30,12 +30,15 @@ public final class Approvers {
 
     /** These people, by the ids that the {@link IdentityMapping} gives them. */
     public static Approvers people(String... ids) {
+        for (String id : ids) {
+            required(id, "an approver's id");
+        }
         return new Approvers(Set.of(ids), Set.of(), about -> true);
     }
 
     /** The members of this group. */
     public static Approvers group(String name) {
-        return new Approvers(Set.of(), Set.of(name), about -> true);
+        return new Approvers(Set.of(), Set.of(required(name, "a group's name")), about -> true);
     }
 
     /** The same, for requests of this kind only. */
@@ -48,17 +51,26 @@ public final class Approvers {
         return forRequests(about -> about.tenant().equalsIgnoreCase(tenant));
     }
 
-    /** The same, for these requests only. The predicate must be quick, and not throw. */
+    /** The same, for these requests only. The predicate must be quick; where it throws, the restriction holds. */
     public Approvers forRequests(Predicate<DecisionCase> which) {
-        return new Approvers(people, groups, requests.and(Objects.requireNonNull(which, "which")));
+        return new Approvers(people, groups, requests.and(new Strictly(which)));
+    }
+
+    private static String required(String text, String what) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(what + " must not be blank");
+        }
+        return text;
     }
 
     boolean speakOf(DecisionCase about) {
         return requests.test(about);
     }
 
-    boolean include(String id, Approver approver) {
-        return people.stream().anyMatch(person -> person.equalsIgnoreCase(id))
+    boolean include(Optional<String> id, Approver approver) {
+        return people.stream()
+                        .anyMatch(person -> id.filter(known -> Spelling.areSame(person, known))
+                                .isPresent())
                 || approver.groups().stream().anyMatch(groups::contains);
     }
 }

@@ -1,6 +1,6 @@
 package io.epmjit.decision;
 
-import io.epmjit.ledger.DecisionCalls.Answered;
+import io.epmjit.ledger.DecisionCalls;
 import io.epmjit.ledger.DecisionState;
 import io.epmjit.ledger.Ledger;
 import io.epmjit.ledger.LedgerSession;
@@ -49,6 +49,11 @@ public final class DecisionDesk {
         return new DecisionDesk(ledger, policy, flow, tickets);
     }
 
+    /** The rules by which it judges. */
+    public DecisionPolicy policy() {
+        return policy;
+    }
+
     /**
      * Judges a proposal, and records it if it is accepted. An accepted decision is durable when this returns; it is sent
      * to EPM right after, and {@code final} once EPM has acknowledged it. Reads the request's tickets first, which may take
@@ -73,15 +78,23 @@ public final class DecisionDesk {
             return before.get();
         }
         List<TicketView> seen = look(proposal);
-        return ledger.write(session -> answered(session, call).orElseGet(() -> {
-            DecisionVerdict verdict = submit(session, proposal, seen);
-            if (!verdict.mayChangeByItself()) {
-                session.decisionCalls().forgetOlderThan(CALLS_REMEMBERED);
-                session.decisionCalls()
-                        .remember(call.caller(), call.id(), new Answered(call.fingerprint(), verdict.written()));
-            }
-            return verdict;
-        }));
+        return ledger.write(session -> answered(session, call)
+                .orElseGet(() -> session.decisionCalls().begin(call.caller(), call.id(), call.fingerprint())
+                        ? firstAnswer(session, call, proposal, seen)
+                        : answered(session, call).orElseThrow()));
+    }
+
+    private DecisionVerdict firstAnswer(
+            LedgerSession session, CallId call, DecisionProposal proposal, List<TicketView> seen) {
+        DecisionVerdict verdict = submit(session, proposal, seen);
+        DecisionCalls calls = session.decisionCalls();
+        if (verdict.mayChangeByItself()) {
+            calls.forget(call.caller(), call.id());
+        } else {
+            calls.answer(call.caller(), call.id(), verdict.written());
+            calls.forgetOlderThan(CALLS_REMEMBERED);
+        }
+        return verdict;
     }
 
     private static Optional<DecisionVerdict> answered(LedgerSession session, CallId call) {
@@ -112,9 +125,12 @@ public final class DecisionDesk {
      * @param decision the number of a decision that is {@link DecisionState#UNCONFIRMED}, as {@code
      *     JitChange.DecisionFailed} tells it
      * @param operator who wants it, for the record
-     * @throws IllegalArgumentException if there is no decision of that number
+     * @throws IllegalArgumentException if there is no decision of that number, or nobody wants it
      */
     public DecisionVerdict repeat(long decision, String operator) {
+        if (Decision.saysNothing(operator)) {
+            throw new IllegalArgumentException("say who repeats the decision, for the record");
+        }
         return ledger.write(session -> {
             RecordedDecision unconfirmed = session.decisions().get(decision);
             Origin origin = session.decisions().originOf(unconfirmed);
@@ -141,11 +157,17 @@ public final class DecisionDesk {
                 .by(unconfirmed.decidedBy())
                 .reason(unconfirmed.reason())
                 .build();
-        Optional<RecordedDecision> first = session.decisions().of(origin).stream()
-                .filter(one -> one.state().isInForce())
-                .findFirst();
+        List<RecordedDecision> all = session.decisions().of(origin);
+        Optional<RecordedDecision> first =
+                all.stream().filter(one -> one.state().isInForce()).findFirst();
         if (first.isPresent()) {
             return DecisionVerdict.refused(Refusal.BEING_SENT, DecisionPolicy.beingSent(first.get()));
+        }
+        boolean deniedSince = all.stream().anyMatch(one -> one.id() > unconfirmed.id() && !one.isApproved());
+        if (unconfirmed.isApproved() && deniedSince) {
+            return DecisionVerdict.refused(
+                    Refusal.DENIED_SINCE,
+                    "The request has been denied since then, and that may have reached EPM: only the denial can be repeated");
         }
         RecordedDecision repeated = session.decisions()
                 .record(origin, same, new Provenance("repeat", unconfirmed.assurance(), unconfirmed.approverId()))

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DecisionPolicy {
 
+    /** The most characters that a reason may have. */
+    public static final int LONGEST_REASON = 4_000;
+
     static final String FINAL = "The server has accepted the decision. It is now final and cannot be changed";
     static final String INACTIVE = "You cannot modify the decision because this request is inactive";
     static final String BEING_SENT = "submitted, waiting for EPM";
@@ -34,12 +37,14 @@ public final class DecisionPolicy {
     private final StateRules state;
     private final PersonRules person;
     private final Duration validity;
+    private final DurationLimits limits;
     private final boolean adminOnce;
     private final boolean knowsNobody;
     private final Map<String, String> settings;
 
     private DecisionPolicy(Builder builder) {
         this.validity = builder.validity;
+        this.limits = builder.limits;
         this.adminOnce = builder.adminOnce;
         this.knowsNobody = builder.identities == NOBODY && !builder.requestersMayApprove;
         this.settings = builder.inForce();
@@ -66,6 +71,11 @@ public final class DecisionPolicy {
     /** How long an approval may wait to be sent before it expires and the request may be decided again. */
     public Duration validity() {
         return validity;
+    }
+
+    /** Which durations may be chosen. */
+    public DurationLimits limits() {
+        return limits;
     }
 
     /** Whether it lacks an identity mapping that it needs, so that it refuses every approval. */
@@ -148,12 +158,12 @@ public final class DecisionPolicy {
          * Asks for two approvers, different people by their directory ids; the approval counts from the second one on, for
          * the shorter of their two durations. One denial is always enough.
          *
-         * @param which the requests that need it; quick, and does not throw
+         * @param which the requests that need it; quick, and where it throws, two approvers are asked for
          * @param within how long a first approval waits for the second
          */
         public Builder secondApprover(Predicate<DecisionCase> which, Duration within) {
             this.isSecondNeeded = true;
-            this.needsSecond = Objects.requireNonNull(which, "which");
+            this.needsSecond = new Strictly(which);
             this.secondWithin = positive(within, "a first approval must be allowed to wait for some time");
             return this;
         }

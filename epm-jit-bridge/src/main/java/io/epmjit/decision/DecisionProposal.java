@@ -52,7 +52,7 @@ public final class DecisionProposal {
         RuleOpinion opinion = finding.opinion();
         return new Builder(request, opinion.duration().orElse(null))
                 .tenant(tenant)
-                .by(Approver.rule(finding.rule()))
+                .byRule(finding.rule())
                 .reason(opinion.reason())
                 .wayIn("rule")
                 .build();
@@ -133,9 +133,21 @@ public final class DecisionProposal {
             return by(Approver.confirmed(confirmedName));
         }
 
-        /** Who decides, and who says so. */
+        /**
+         * Who decides, and who says so.
+         *
+         * @throws IllegalArgumentException if it is a rule: those speak by {@link DecisionRules} alone
+         */
         public Builder by(Approver who) {
-            this.approver = Objects.requireNonNull(who, "who");
+            if (who.isRule()) {
+                throw new IllegalArgumentException("a rule proposes by DecisionRules, and nobody in its name");
+            }
+            this.approver = who;
+            return this;
+        }
+
+        private Builder byRule(String name) {
+            this.approver = Approver.rule(name);
             return this;
         }
 

@@ -10,7 +10,6 @@ import java.util.Optional;
 final class FormRules {
 
     private static final int LONGEST_NAME = 255;
-    private static final int LONGEST_REASON = 4_000;
 
     private final DurationLimits limits;
     private final boolean adminOnce;
@@ -27,11 +26,11 @@ final class FormRules {
         if (Decision.saysNothing(proposal.reason())) {
             return refused(Refusal.REASON_MISSING, DurationLimits.REASON_REQUIRED);
         }
-        if (proposal.by().length() > LONGEST_NAME || proposal.reason().length() > LONGEST_REASON) {
+        if (proposal.by().length() > LONGEST_NAME || proposal.reason().length() > DecisionPolicy.LONGEST_REASON) {
             return refused(
                     Refusal.TOO_LONG,
-                    "Please use at most " + LONGEST_NAME + " characters for who decides, and " + LONGEST_REASON
-                            + " for the reason");
+                    "Please use at most " + LONGEST_NAME + " characters for who decides, and "
+                            + DecisionPolicy.LONGEST_REASON + " for the reason");
         }
         if (proposal.duration().filter(AccessDuration::isOnce).isPresent()
                 && proposal.request().kind() == RequestKind.ADMIN

@@ -1,12 +1,9 @@
 package io.epmjit.decision;
 
-import java.text.Normalizer;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,21 +19,25 @@ import java.util.stream.Stream;
  *         .or(IdentityMapping.accounts(Map.of("712020:8d3f…", "a.lee@acme.example")));
  * }</pre>
  *
+ * <p>The forms that are here take everybody whom their domain could have; where approvers are only asserted, a look-up in
+ * the directory itself is better. A name that could be taken for another one is nobody's: with letters of alphabets that
+ * look alike, variants of letters, or signs that are not to be seen.
+ *
  * <p>Thread-safe, and quick: it is asked while a decision is judged.
  */
 @FunctionalInterface
 public interface IdentityMapping {
 
-    /** The directory's id of whoever has this name; empty if nobody is known to have it. Must not throw. */
+    /** The directory's id of whoever has this name; empty if nobody is known to have it. One that throws knows nobody. */
     Optional<String> canonical(String name);
 
     /** {@code DOMAIN\jdoe} is {@code jdoe@suffix}. */
     static IdentityMapping downLevel(String domain, String suffix) {
-        String wanted = folded(domain);
+        String wanted = Spelling.folded(domain);
         return name -> {
-            String[] parts = folded(name).split("\\\\", -1);
-            return parts.length == 2 && parts[0].equals(wanted) && isLocalPart(parts[1])
-                    ? Optional.of(parts[1] + "@" + folded(suffix))
+            String[] parts = Spelling.folded(name).split("\\\\", -1);
+            return parts.length == 2 && parts[0].equals(wanted) && Spelling.isUnmistakable(parts[1])
+                    ? Optional.of(parts[1] + "@" + Spelling.folded(suffix))
                     : Optional.empty();
         };
     }
@@ -50,9 +51,9 @@ public interface IdentityMapping {
     static IdentityMapping emails(Map<String, String> suffixByMailDomain) {
         Map<String, String> suffixes = foldedKeys(suffixByMailDomain);
         return name -> {
-            String[] parts = folded(name).split("@", -1);
-            return parts.length == 2 && isLocalPart(parts[0]) && suffixes.containsKey(parts[1])
-                    ? Optional.of(parts[0] + "@" + folded(suffixes.getOrDefault(parts[1], "")))
+            String[] parts = Spelling.folded(name).split("@", -1);
+            return parts.length == 2 && Spelling.isUnmistakable(parts[0]) && suffixes.containsKey(parts[1])
+                    ? Optional.of(parts[0] + "@" + Spelling.folded(suffixes.getOrDefault(parts[1], "")))
                     : Optional.empty();
         };
     }
@@ -60,7 +61,7 @@ public interface IdentityMapping {
     /** A tracker's account ids, each with the directory's id of its owner. */
     static IdentityMapping accounts(Map<String, String> idByAccount) {
         Map<String, String> ids = foldedKeys(idByAccount);
-        return name -> Optional.ofNullable(ids.get(folded(name))).map(IdentityMapping::folded);
+        return name -> Optional.ofNullable(ids.get(Spelling.folded(name))).map(Spelling::folded);
     }
 
     /** This mapping, and where it does not know a name, the other one. */
@@ -71,21 +72,7 @@ public interface IdentityMapping {
 
     private static Map<String, String> foldedKeys(Map<String, String> values) {
         Map<String, String> folded = new HashMap<>();
-        values.forEach((key, value) -> folded.put(folded(key), value));
+        values.forEach((key, value) -> folded.put(Spelling.folded(key), value));
         return Map.copyOf(folded);
-    }
-
-    /** Directories do not tell upper from lower case, nor composed letters from decomposed ones. */
-    private static String folded(String name) {
-        return Normalizer.normalize(name.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean isLocalPart(String text) {
-        return !text.isEmpty()
-                && text.codePoints()
-                        .noneMatch(c -> Character.isWhitespace(c)
-                                || Character.isISOControl(c)
-                                || Character.getType(c) == Character.FORMAT
-                                || Set.of((int) '@', (int) '\\', (int) '/').contains(c));
     }
 }

@@ -6,9 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether this person may decide this request. Rights are given by approvals alone, so denials need less. */
 final class PersonRules {
+
+    private static final Logger log = LoggerFactory.getLogger(PersonRules.class);
 
     private final IdentityMapping identities;
     private final boolean requestersMayApprove;
@@ -34,7 +38,16 @@ final class PersonRules {
 
     /** The directory's id of an approver, where it is known. */
     Optional<String> idOf(Approver approver) {
-        return approver.isRule() ? Optional.of(approver.name()) : identities.canonical(approver.name());
+        return approver.isRule() ? Optional.of(approver.name()) : idOf(approver.name());
+    }
+
+    private Optional<String> idOf(String name) {
+        try {
+            return identities.canonical(name).filter(id -> !id.isBlank());
+        } catch (RuntimeException e) {
+            log.warn("The identity mapping failed; nobody is known by it", e);
+            return Optional.empty();
+        }
     }
 
     Optional<DecisionVerdict> objection(DecisionCase about, DecisionProposal proposal) {
@@ -57,7 +70,7 @@ final class PersonRules {
     private Optional<DecisionVerdict> objectionToStranger(DecisionCase about, DecisionProposal proposal) {
         List<Approvers> rules =
                 approvers.stream().filter(rule -> rule.speakOf(about)).toList();
-        String id = idOf(proposal.approver()).orElse("");
+        Optional<String> id = idOf(proposal.approver());
         return rules.isEmpty() || rules.stream().anyMatch(rule -> rule.include(id, proposal.approver()))
                 ? Optional.empty()
                 : refused(Refusal.NOT_ALLOWED, "You may not decide this request: ask one of its approvers");
@@ -78,14 +91,14 @@ final class PersonRules {
                     Refusal.REQUESTER_UNKNOWN,
                     "Nobody knows whether you are the requester: the request does not reliably say who that is");
         }
-        Optional<String> requester = identities.canonical(about.requester().get());
+        Optional<String> requester = idOf(about.requester().get());
         if (requester.isEmpty()) {
             return refused(
                     Refusal.REQUESTER_UNKNOWN,
                     "Nobody knows whether you are the requester: the identity mapping does not know the requester's"
                             + " name");
         }
-        return requester.equals(approver)
+        return Spelling.areSame(requester.get(), approver.get())
                 ? refused(Refusal.SELF_APPROVAL, "You cannot approve your own request")
                 : Optional.empty();
     }
@@ -102,7 +115,7 @@ final class PersonRules {
         Optional<String> id = idOf(proposal.approver());
         boolean another = id.isPresent()
                 && first.get().approverId().isPresent()
-                && !first.get().approverId().equals(id);
+                && !Spelling.areSame(first.get().approverId().get(), id.get());
         return another
                 ? DecisionVerdict.accepted(DecisionPolicy.BEING_SENT)
                 : DecisionVerdict.refused(

@@ -75,6 +75,9 @@ public enum Refusal {
     /** An operator wants to repeat a decision of which it is known what became of it. */
     NOT_UNCONFIRMED,
 
+    /** An operator wants to repeat an approval after which somebody has denied. */
+    DENIED_SINCE,
+
     /** A call came before under the same id, and said something else. */
     CALL_ID_REUSED
 }

@@ -50,10 +50,8 @@ public final class AuditTrail {
      * @param subject to what, such as {@code jira}, or {@link TrailEntry#subjectOf} a request
      * @param outcome what came of it
      */
-    public long operator(String by, String action, String subject, String outcome) {
-        return append(TrailEntry.builder()
-                .kind(TrailEntry.Kind.OPERATOR)
-                .by(by)
+    public long operator(Operator by, String action, String subject, String outcome) {
+        return append(TrailEntry.of(by)
                 .action(action)
                 .subject(subject)
                 .outcome(outcome)
@@ -61,15 +59,23 @@ public final class AuditTrail {
     }
 
     /** The same about a request. */
-    public long operator(String by, String action, Origin origin, String outcome) {
-        return append(TrailEntry.builder()
-                .kind(TrailEntry.Kind.OPERATOR)
-                .by(by)
+    public long operator(Operator by, String action, Origin origin, String outcome) {
+        return append(TrailEntry.of(by)
                 .system(origin.key().system())
                 .action(action)
                 .subject(TrailEntry.subjectOf(origin.key()))
                 .outcome(outcome)
                 .build());
+    }
+
+    /** {@link #operator(Operator, String, String, String)} for a program. */
+    public long operator(String by, String action, String subject, String outcome) {
+        return operator(Operator.inCode(by), action, subject, outcome);
+    }
+
+    /** {@link #operator(Operator, String, Origin, String)} for a program. */
+    public long operator(String by, String action, Origin origin, String outcome) {
+        return operator(Operator.inCode(by), action, origin, outcome);
     }
 
     /**
@@ -79,9 +85,24 @@ public final class AuditTrail {
      * @param most at most this many
      */
     public List<TrailRecord> page(TrailQuery query, long after, int most) {
+        return list(query, "a.id > ?", after, "a.id", most);
+    }
+
+    /**
+     * The entries that a query is for, the newest first, from before this number on.
+     *
+     * @param before the number of the last one known; {@link Long#MAX_VALUE} to begin
+     * @param most at most this many
+     */
+    public List<TrailRecord> newest(TrailQuery query, long before, int most) {
+        return list(query, "a.id < ?", before, "a.id DESC", most);
+    }
+
+    private List<TrailRecord> list(TrailQuery query, String beyond, long known, String order, int most) {
         StringBuilder text = new StringBuilder(
-                "SELECT a.*, p.name AS person FROM audit_entry a LEFT JOIN person p ON p.id = a.person_id WHERE a.id > ?");
-        List<Object> values = new ArrayList<>(List.of(after));
+                        "SELECT a.*, p.name AS person FROM audit_entry a LEFT JOIN person p ON p.id = a.person_id WHERE ")
+                .append(beyond);
+        List<Object> values = new ArrayList<>(List.of(known));
         query.since().ifPresent(since -> {
             text.append(" AND a.at >= ?");
             values.add(since.toEpochMilli());
@@ -98,8 +119,15 @@ public final class AuditTrail {
             text.append(" AND a.subject = ?");
             values.add(subject);
         });
+        query.system().ifPresent(system -> {
+            text.append(" AND a.system = ?");
+            values.add(system);
+        });
         values.add(most);
-        return sql.list(text.append(" ORDER BY a.id LIMIT ?").toString(), AuditTrail::read, values.toArray());
+        return sql.list(
+                text.append(" ORDER BY ").append(order).append(" LIMIT ?").toString(),
+                AuditTrail::read,
+                values.toArray());
     }
 
     private Long person(String name) {

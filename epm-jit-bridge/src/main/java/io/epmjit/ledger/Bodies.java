@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** What came in, as it came: one topic of a {@link LedgerSession}. */
 public final class Bodies {
 
+    private static final String RECEIVED = "SELECT i.id, i.source, i.event, i.remote_address, i.received_at,"
+            + " LENGTH(i.body) AS size, i.quarantined, i.discarded, o.system, o.kind, o.external_id,"
+            + " o.second_id"
+            + " FROM incoming i LEFT JOIN origin o ON o.id = i.origin_id";
+
     private final Statements sql;
 
     Bodies(Statements sql) {
@@ -42,6 +47,44 @@ public final class Bodies {
     /** Notes which origin a kept body speaks of. */
     public void attribute(long incomingId, Origin origin) {
         sql.update("UPDATE incoming SET origin_id = ? WHERE id = ?", origin.id(), incomingId);
+    }
+
+    /**
+     * What came in, whatever became of it, the newest first.
+     *
+     * @param before the number of the last one known; {@link Long#MAX_VALUE} to begin
+     */
+    public List<ReceivedBody> newest(long before, int most) {
+        return sql.list(RECEIVED + " WHERE i.id < ? ORDER BY i.id DESC LIMIT ?", Bodies::receivedBody, before, most);
+    }
+
+    /**
+     * What waits in quarantine, the oldest first.
+     *
+     * @param after the number of the last one known; 0 to begin
+     */
+    public List<ReceivedBody> waiting(long after, int most) {
+        return sql.list(
+                RECEIVED + " WHERE i.quarantined IS NOT NULL AND i.id > ? ORDER BY i.id LIMIT ?",
+                Bodies::receivedBody,
+                after,
+                most);
+    }
+
+    /** What came in about an origin, the oldest first, at most this many. */
+    public List<ReceivedBody> about(Origin origin, int most) {
+        return sql.list(
+                RECEIVED + " WHERE i.origin_id = ? ORDER BY i.id LIMIT ?", Bodies::receivedBody, origin.id(), most);
+    }
+
+    /** What is known of the body of that number. */
+    public Optional<ReceivedBody> received(long incomingId) {
+        return sql.first(RECEIVED + " WHERE i.id = ?", Bodies::receivedBody, incomingId);
+    }
+
+    /** The body of that number, whatever became of it. */
+    public Optional<KeptBody> find(long incomingId) {
+        return sql.first("SELECT * FROM incoming WHERE id = ?", Bodies::keptBody, incomingId);
     }
 
     /** The bodies that wait in quarantine, the oldest first, at most this many. */
@@ -93,6 +136,26 @@ public final class Bodies {
                         explanation,
                         incomingId)
                 == 1;
+    }
+
+    private static ReceivedBody receivedBody(ResultSet row) throws SQLException {
+        String system = row.getString("system");
+        return ReceivedBody.builder()
+                .id(row.getLong("id"))
+                .source(row.getString("source"))
+                .event(Optional.ofNullable(row.getString("event")))
+                .remoteAddress(Optional.ofNullable(row.getString("remote_address")))
+                .receivedAt(Instant.ofEpochMilli(row.getLong("received_at")))
+                .size(row.getInt("size"))
+                .origin(
+                        system == null
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new OriginKey(system, row.getString("kind"), row.getString("external_id"))))
+                .originSecondId(Optional.ofNullable(row.getString("second_id")))
+                .quarantined(Optional.ofNullable(row.getString("quarantined")))
+                .discarded(Optional.ofNullable(row.getString("discarded")))
+                .build();
     }
 
     static KeptBody keptBody(ResultSet row) throws SQLException {

@@ -29,6 +29,11 @@ public final class DeadLetters {
         return ledger.read(session -> session.effects().dead(id).map(effect -> letter(session, effect)));
     }
 
+    /** {@link #replay(long, Operator)} for a program. */
+    public Optional<String> replay(long id, String by) {
+        return replay(id, Operator.inCode(by));
+    }
+
     /**
      * Has it done again, as soon as a worker is free and its target is not held: looked for first, if a call for it may
      * have arrived. A decision is sent only while it is valid and EPM still calls the request pending.
@@ -36,7 +41,7 @@ public final class DeadLetters {
      * @param by who wants it, for the record
      * @return empty if it is planned again; or why it is not
      */
-    public Optional<String> replay(long id, String by) {
+    public Optional<String> replay(long id, Operator by) {
         return ledger.write(session -> {
             Optional<Effect> dead = session.effects().dead(id);
             if (dead.isEmpty()) {
@@ -48,10 +53,21 @@ public final class DeadLetters {
             if (obstacle.isEmpty()) {
                 session.effects().revive(effect);
                 handlers.handlerOf(effect).ifPresent(handler -> handler.replayed(session, origin, effect));
-                record(session, by, "replay", origin, effect, "planned again");
             }
+            record(
+                    session,
+                    by,
+                    "replay",
+                    origin,
+                    effect,
+                    obstacle.map(why -> "refused: " + why).orElse("planned again"));
             return obstacle;
         });
+    }
+
+    /** {@link #drop(long, Operator, String)} for a program. */
+    public boolean drop(long id, String by, String why) {
+        return drop(id, Operator.inCode(by), why);
     }
 
     /**
@@ -59,7 +75,7 @@ public final class DeadLetters {
      *
      * @return {@code false} if there is none with this number
      */
-    public boolean drop(long id, String by, String why) {
+    public boolean drop(long id, Operator by, String why) {
         return ledger.write(session -> {
             Optional<Effect> dead = session.effects().dead(id);
             dead.ifPresent(effect -> {
@@ -100,7 +116,7 @@ public final class DeadLetters {
     }
 
     private static void record(
-            LedgerSession session, String by, String action, Origin origin, Effect effect, String outcome) {
+            LedgerSession session, Operator by, String action, Origin origin, Effect effect, String outcome) {
         session.audit().operator(by, action, origin, effect.key() + " at " + effect.target() + ": " + outcome);
     }
 }

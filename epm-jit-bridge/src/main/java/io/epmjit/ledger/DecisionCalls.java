@@ -32,17 +32,29 @@ public final class DecisionCalls {
                 callId);
     }
 
-    /** Notes the first answer to a call; {@code false} if it has come before. */
-    public boolean remember(String caller, String callId, Answered answered) {
+    /**
+     * Takes a call on, to be {@linkplain #answer answered} or {@linkplain #forget forgotten} in the same transaction; one
+     * that comes on another node at the same moment waits here. {@code false} if it has come before.
+     */
+    public boolean begin(String caller, String callId, String fingerprint) {
         return sql.update(
                         "INSERT INTO decision_call (caller, call_id, fingerprint, answer, received_at)"
-                                + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (caller, call_id) DO NOTHING",
+                                + " VALUES (?, ?, ?, '', ?) ON CONFLICT (caller, call_id) DO NOTHING",
                         caller,
                         callId,
-                        answered.fingerprint(),
-                        answered.answer(),
+                        fingerprint,
                         time.instant().toEpochMilli())
                 == 1;
+    }
+
+    /** What is answered to a call that was taken on, now and whenever it comes again. */
+    public void answer(String caller, String callId, String answer) {
+        sql.update("UPDATE decision_call SET answer = ? WHERE caller = ? AND call_id = ?", answer, caller, callId);
+    }
+
+    /** The call has not been answered for good: when it comes again, it is a new one. */
+    public void forget(String caller, String callId) {
+        sql.update("DELETE FROM decision_call WHERE caller = ? AND call_id = ?", caller, callId);
     }
 
     /** Forgets the calls that came longer ago than this. */

@@ -3,12 +3,14 @@ package io.epmjit.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What has happened, to be read: one topic of a {@link LedgerSession}. */
@@ -42,6 +44,54 @@ public final class History {
     public List<OriginRecord> pageAfter(HistoryQuery query, OriginRecord last) {
         return page(
                 query, last.origin().openedAt().toEpochMilli(), last.origin().id());
+    }
+
+    /**
+     * What meets the query, the newest first.
+     *
+     * @param most at most this many, and no more than {@link #PAGE}
+     */
+    public List<OriginRecord> newest(HistoryQuery query, int most) {
+        return newest(query, Long.MAX_VALUE, 0, most);
+    }
+
+    /** What meets the query and began before this one did, the newest first. */
+    public List<OriginRecord> newestBefore(HistoryQuery query, Instant openedAt, long id, int most) {
+        return newest(query, openedAt.toEpochMilli(), id, most);
+    }
+
+    private List<OriginRecord> newest(HistoryQuery query, long openedAt, long id, int most) {
+        HistorySql text = new HistorySql(query);
+        return records(sql.list(text.newest(), Origins::read, text.page(openedAt, id, Math.min(most, PAGE))));
+    }
+
+    /**
+     * Our decisions on what is of these kinds, the newest first.
+     *
+     * @param before the number of the last one known; {@link Long#MAX_VALUE} to begin
+     */
+    public List<DecidedOrigin> decisions(Set<String> kinds, long before, int most) {
+        List<Object> values = new ArrayList<>(kinds);
+        values.add(before);
+        values.add(most);
+        return sql
+                .list(
+                        "SELECT d.* FROM decision d CROSS JOIN origin o WHERE o.id = d.origin_id"
+                                + " AND COALESCE(o.kind, '') IN (?" + ", ?".repeat(kinds.size() - 1)
+                                + ") AND d.id < ? ORDER BY d.id DESC LIMIT ?",
+                        Decisions::read,
+                        values.toArray())
+                .stream()
+                .map(decision -> new DecidedOrigin(originOf(decision), decision))
+                .toList();
+    }
+
+    private Origin originOf(RecordedDecision decision) {
+        return sql.first(
+                        "SELECT o.* FROM decision d JOIN origin o ON o.id = d.origin_id WHERE d.id = ?",
+                        Origins::read,
+                        decision.id())
+                .orElseThrow();
     }
 
     private List<OriginRecord> page(HistoryQuery query, long openedAt, long id) {

@@ -94,6 +94,12 @@ final class HistorySql {
                 + openedAt + ", " + id + " LIMIT ?";
     }
 
+    /** The page that precedes an origin, the newest first. */
+    String newest() {
+        return "SELECT o.* FROM " + from + " WHERE " + where + " AND (" + openedAt + ", " + id + ") < (?, ?) ORDER BY "
+                + openedAt + " DESC, " + id + " DESC LIMIT ?";
+    }
+
     Object[] page(long lastOpenedAt, long lastId, int most) {
         List<Object> all = new ArrayList<>(values);
         all.addAll(List.of(lastOpenedAt, lastId, most));

@@ -88,6 +88,11 @@ public final class LedgerSession {
         return new Tombstones(sql, time);
     }
 
+    /** Random keys that all nodes share. */
+    public Keys keys() {
+        return new Keys(sql);
+    }
+
     /** Removing what need not be kept any longer, and forgetting people. */
     public Records records() {
         return new Records(sql, time);

@@ -2,10 +2,8 @@ package io.epmjit.ledger;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,16 +15,16 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Tombstones {
 
     private static final String HASH = "HmacSHA256";
-    private static final String KEY_NAME = "tombstone-key";
-    private static final int KEY_BYTES = 32;
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String KEY = "tombstone";
 
     private final Statements sql;
     private final InstantSource time;
+    private final Keys keys;
 
     Tombstones(Statements sql, InstantSource time) {
         this.sql = sql;
         this.time = time;
+        this.keys = new Keys(sql);
     }
 
     /** Whether an origin of this key was removed. */
@@ -45,16 +43,18 @@ public final class Tombstones {
     }
 
     private Optional<Tombstone> find(String system, String kind, String idKind, String id) {
-        return key().flatMap(key -> sql.first(
-                "SELECT state, buried_at FROM tombstone WHERE id_hash = ?",
-                row -> new Tombstone(
-                        OriginState.valueOf(row.getString("state")), Instant.ofEpochMilli(row.getLong("buried_at"))),
-                hash(key, system, kind, idKind, id)));
+        return keys.find(KEY)
+                .flatMap(key -> sql.first(
+                        "SELECT state, buried_at FROM tombstone WHERE id_hash = ?",
+                        row -> new Tombstone(
+                                OriginState.valueOf(row.getString("state")),
+                                Instant.ofEpochMilli(row.getLong("buried_at"))),
+                        hash(new SecretKeySpec(key, HASH), system, kind, idKind, id)));
     }
 
     /** Leaves a tombstone for an origin, by each of its ids. */
     void raise(Origin origin) {
-        SecretKeySpec key = key().orElseGet(this::newKey);
+        SecretKeySpec key = new SecretKeySpec(keys.findOrMake(KEY), HASH);
         OriginKey name = origin.key();
         raise(hash(key, name.system(), name.kind(), "id", name.id()), origin.state());
         origin.secondId()
@@ -67,21 +67,6 @@ public final class Tombstones {
                 hash,
                 state.name(),
                 time.instant().toEpochMilli());
-    }
-
-    private Optional<SecretKeySpec> key() {
-        return sql.first("SELECT value FROM ledger_meta WHERE name = ?", row -> row.getString("value"), KEY_NAME)
-                .map(text -> new SecretKeySpec(Base64.getDecoder().decode(text), HASH));
-    }
-
-    private SecretKeySpec newKey() {
-        byte[] random = new byte[KEY_BYTES];
-        RANDOM.nextBytes(random);
-        sql.update(
-                "INSERT INTO ledger_meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
-                KEY_NAME,
-                Base64.getEncoder().encodeToString(random));
-        return key().orElseThrow();
     }
 
     private static byte[] hash(SecretKeySpec key, String... parts) {

@@ -32,6 +32,13 @@ public abstract class TrailEntry {
         return new Builder();
     }
 
+    /** Begins an entry on what somebody does who runs the bridge. */
+    public static Builder of(Operator by) {
+        Builder entry = builder();
+        entry.kind(Kind.OPERATOR).by(by.name()).wayIn(by.wayIn());
+        return entry;
+    }
+
     /** What the trail calls the request that an origin is about. */
     public static String subjectOf(OriginKey key) {
         return key.kind() + " " + key.id();

@@ -25,6 +25,9 @@ public abstract class TrailQuery {
     /** About exactly this, such as {@link TrailEntry#subjectOf} a request. */
     public abstract Optional<String> subject();
 
+    /** About what happened at this source system: for EPM, the tenant. */
+    public abstract Optional<String> system();
+
     /** Collects a query; not for use by several threads. */
     public static final class Builder extends ImmutableTrailQuery.Builder {
         Builder() {}

@@ -34,7 +34,8 @@ final class DecisionAnswer {
         return answer(status, "error", "", message);
     }
 
-    private static int status(Refusal refusal) {
+    /** The HTTP status that says best why a proposal was refused. */
+    static int status(Refusal refusal) {
         return switch (refusal) {
             case UNKNOWN_REQUEST -> 404;
             case APPROVER_MISSING, REASON_MISSING, TOO_LONG, DURATION_OUT_OF_RANGE, ONCE_NOT_AVAILABLE -> 422;
@@ -48,6 +49,7 @@ final class DecisionAnswer {
                     INACTIVE,
                     REQUEST_ID_UNKNOWN,
                     NOT_UNCONFIRMED,
+                    DENIED_SINCE,
                     CALL_ID_REUSED -> 409;
             case TICKET_UNREADABLE -> 503;
             case TICKET_STRANGE,

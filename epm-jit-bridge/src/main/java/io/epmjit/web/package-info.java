@@ -1,4 +1,4 @@
-/** The endpoints and pages for people: decisions, approval and operations. None is here yet. */
+/** The endpoints and pages for people: decisions, approval and operations. */
 @NullMarked
 package io.epmjit.web;
 

@@ -8,7 +8,6 @@ import io.epmjit.connector.ConnectorId;
 import io.epmjit.decision.Approvers;
 import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.endpoint.Endpoint;
-import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.endpoint.EndpointResponse;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.testkit.epm.EpmDecision;
@@ -16,20 +15,13 @@ import io.epmjit.testkit.jira.FakeJira;
 import io.epmjit.testkit.server.Fault;
 import io.epmjit.web.DecisionEndpoint;
 import io.epmjit.webhook.Secret;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,9 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Decisions that programs send: who is believed, and what a wrong, repeated or forged call comes to. */
 class DecisionEndpointTest {
 
-    private static final String KEY = key("the key of the Jira connector!!!");
-    private static final String NEXT_KEY = key("the next key of the Jira connector");
-    private static final String OTHER_KEY = key("the key of another connector, snow");
+    private static final String KEY = ProgramCall.key("the key of the Jira connector!!!");
+    private static final String NEXT_KEY = ProgramCall.key("the next key of the Jira connector");
+    private static final String OTHER_KEY = ProgramCall.key("the key of another connector, snow");
 
     @TempDir
     private Path directory;
@@ -86,53 +78,8 @@ class DecisionEndpointTest {
         world.close();
     }
 
-    private static String key(String bytes) {
-        return "whsec_" + Base64.getEncoder().encodeToString(bytes.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** A call as a client program of somebody else's would make it. */
-    private final class Call {
-
-        private final Map<String, String> headers = new HashMap<>(Map.of("content-type", "application/json"));
-        private String method = "POST";
-        private String path = "/jit/decisions/jira";
-        private String id = "msg_1";
-        private Instant at = world.clock.instant();
-        private byte[] body;
-        private boolean secure;
-
-        Call(String json) {
-            body = json.getBytes(StandardCharsets.UTF_8);
-        }
-
-        Call signed(String key) {
-            String timestamp = Long.toString(at.getEpochSecond());
-            headers.put("webhook-id", id);
-            headers.put("webhook-timestamp", timestamp);
-            headers.put("webhook-signature", "v1," + signature(key, id, timestamp, body));
-            return this;
-        }
-
-        EndpointResponse send() {
-            return endpoint.handle(EndpointRequest.builder(method, path)
-                    .headers(name -> headers.containsKey(name.toLowerCase(Locale.ROOT))
-                            ? List.of(headers.get(name.toLowerCase(Locale.ROOT)))
-                            : List.of())
-                    .secure(secure)
-                    .body(new ByteArrayInputStream(body))
-                    .build());
-        }
-    }
-
-    private static String signature(String key, String id, String timestamp, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(Base64.getDecoder().decode(key.substring("whsec_".length())), "HmacSHA256"));
-            mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+    private ProgramCall call(String json) {
+        return new ProgramCall(endpoint, world.clock.instant(), json);
     }
 
     private String approval() {
@@ -159,9 +106,8 @@ class DecisionEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"present", "next"})
     void aSignedCallDecides(String which) {
-        EndpointResponse answer = new Call(approval())
-                .signed(which.equals("next") ? NEXT_KEY : KEY)
-                .send();
+        EndpointResponse answer =
+                call(approval()).signed(which.equals("next") ? NEXT_KEY : KEY).send();
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.bodyText())
                 .isEqualTo("{\"outcome\":\"accepted\",\"message\":\"submitted, waiting for EPM\"}");
@@ -176,19 +122,19 @@ class DecisionEndpointTest {
     @Test
     void aTicketMayBeNamedByItsIdToo() {
         ticket = world.ticket(request).id();
-        assertThat(new Call(denialBy("b.ray")).signed(KEY).send().status()).isEqualTo(200);
+        assertThat(call(denialBy("b.ray")).signed(KEY).send().status()).isEqualTo(200);
     }
 
     @Test
     void oneOfSeveralSignaturesIsEnough() {
-        Call call = new Call(approval()).signed(KEY);
-        call.headers.merge("webhook-signature", "v1a,abc v1,bm90IGl0 v2,xyz ", (ours, others) -> others + ours);
+        ProgramCall call = call(approval()).signed(KEY);
+        call.header("webhook-signature", "v1a,abc v1,bm90IGl0 v2,xyz " + call.header("webhook-signature"));
         assertThat(call.send().status()).isEqualTo(200);
     }
 
     @Test
     void theFormatIsTheOneThatIsDocumented() {
-        assertThat(signature(
+        assertThat(ProgramCall.signature(
                         "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
                         "msg_p5jXN8AQM9LWM0D4loKWxJek",
                         "1614265330",
@@ -198,8 +144,7 @@ class DecisionEndpointTest {
 
     @Test
     void aSecretHeaderIsTakenOverTlsOnly() {
-        Call call = new Call(approval());
-        call.headers.put("x-jit-secret", "a secret for automation");
+        ProgramCall call = call(approval()).header("X-Jit-Secret", "a secret for automation");
         assertThat(call.send().status()).isEqualTo(401);
         call.secure = true;
         assertThat(call.send().status()).isEqualTo(200);
@@ -208,11 +153,11 @@ class DecisionEndpointTest {
 
     @Test
     void aWrongSecretHeaderIsRefused() {
-        Call call = new Call(approval());
+        ProgramCall call = call(approval());
         call.secure = true;
-        call.headers.put("x-jit-secret", "another secret");
+        call.header("x-jit-secret", "another secret");
         assertThat(call.send().status()).isEqualTo(401);
-        call.headers.put("x-jit-secret", "a secret for automation");
+        call.header("x-jit-secret", "a secret for automation");
         call.path = "/jit/decisions/snow";
         assertThat(call.send().status()).isEqualTo(401);
     }
@@ -221,7 +166,7 @@ class DecisionEndpointTest {
 
     @Test
     void theSameCallAgainGetsItsFirstAnswerAndDoesNothing() {
-        Call call = new Call(approval()).signed(KEY);
+        ProgramCall call = call(approval()).signed(KEY);
         EndpointResponse first = call.send();
         EndpointResponse again = call.send();
         assertThat(again.status()).isEqualTo(200);
@@ -232,7 +177,7 @@ class DecisionEndpointTest {
 
     @Test
     void aRefusalIsRememberedToo() {
-        Call call = new Call(approvalBy("nobody.knows")).signed(KEY);
+        ProgramCall call = call(approvalBy("nobody.knows")).signed(KEY);
         EndpointResponse first = call.send();
         assertThat(first.status()).isEqualTo(403);
         assertThat(call.send().bodyText()).isEqualTo(first.bodyText());
@@ -240,8 +185,8 @@ class DecisionEndpointTest {
 
     @Test
     void anIdThatComesBackWithAnotherBodyIsRefused() {
-        assertThat(new Call(approval()).signed(KEY).send().status()).isEqualTo(200);
-        EndpointResponse other = new Call(denialBy("b.ray")).signed(KEY).send();
+        assertThat(call(approval()).signed(KEY).send().status()).isEqualTo(200);
+        EndpointResponse other = call(denialBy("b.ray")).signed(KEY).send();
         assertThat(other.status()).isEqualTo(409);
         assertThat(other.bodyText()).contains("CALL_ID_REUSED");
         assertThat(received()).hasSize(1);
@@ -250,7 +195,7 @@ class DecisionEndpointTest {
     @Test
     void anAnswerThatWasOnlyForTheMomentIsNotRemembered() {
         world.jira.faults().once(get("/rest/api/3/issue/{id}"), Fault.status(503));
-        Call call = new Call(approval()).signed(KEY);
+        ProgramCall call = call(approval()).signed(KEY);
         EndpointResponse notNow = call.send();
         assertThat(notNow.status()).isEqualTo(503);
         assertThat(notNow.header("Retry-After")).contains("60");
@@ -263,23 +208,23 @@ class DecisionEndpointTest {
         Instant fullSecond =
                 world.clock.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
         world.clock.advance(Duration.between(world.clock.instant(), fullSecond));
-        Call call = new Call(approval());
+        ProgramCall call = call(approval());
         call.at = world.clock.instant().plusSeconds(seconds);
         assertThat(call.signed(KEY).send().status()).isEqualTo(status);
     }
 
     @Test
     void whatWasSignedCannotBeChanged() {
-        Call body = new Call(approval()).signed(KEY);
+        ProgramCall body = call(approval()).signed(KEY);
         body.body = approvalBy("b.ray").getBytes(StandardCharsets.UTF_8);
         assertThat(body.send().status()).isEqualTo(401);
 
-        Call id = new Call(approval()).signed(KEY);
-        id.headers.put("webhook-id", "msg_2");
+        ProgramCall id = call(approval()).signed(KEY);
+        id.header("webhook-id", "msg_2");
         assertThat(id.send().status()).isEqualTo(401);
 
-        Call time = new Call(approval()).signed(KEY);
-        time.headers.merge("webhook-timestamp", "1", (old, one) -> Long.toString(Long.parseLong(old) + 1));
+        ProgramCall time = call(approval()).signed(KEY);
+        time.header("webhook-timestamp", Long.toString(Long.parseLong(time.header("webhook-timestamp")) + 1));
         assertThat(time.send().status()).isEqualTo(401);
         assertThat(received()).isEmpty();
     }
@@ -287,7 +232,7 @@ class DecisionEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"webhook-id", "webhook-timestamp", "webhook-signature"})
     void everyHeaderIsNeeded(String header) {
-        Call call = new Call(approval()).signed(KEY);
+        ProgramCall call = call(approval()).signed(KEY);
         call.headers.remove(header);
         assertThat(call.send().status()).isEqualTo(401);
     }
@@ -295,15 +240,15 @@ class DecisionEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "v1", "v1,", "v1,!!!", "v2,abc", "MfKQ9r8G"})
     void aSignatureOfNoFormIsNone(String signature) {
-        Call call = new Call(approval()).signed(KEY);
-        call.headers.put("webhook-signature", signature);
+        ProgramCall call = call(approval()).signed(KEY);
+        call.header("webhook-signature", signature);
         assertThat(call.send().status()).isEqualTo(401);
     }
 
     @Test
     void aKeyServesItsOwnConnectorOnly() {
-        assertThat(new Call(approval()).signed(OTHER_KEY).send().status()).isEqualTo(401);
-        Call elsewhere = new Call(approval()).signed(OTHER_KEY);
+        assertThat(call(approval()).signed(OTHER_KEY).send().status()).isEqualTo(401);
+        ProgramCall elsewhere = call(approval()).signed(OTHER_KEY);
         elsewhere.path = "/jit/decisions/snow";
         EndpointResponse answer = elsewhere.send();
         assertThat(answer.status()).isEqualTo(404);
@@ -314,10 +259,29 @@ class DecisionEndpointTest {
     @Test
     void aTicketThatLostItsStampIsNotDecided() {
         world.jira.as(world.jira.account()).editField(ticket, FakeJira.STAMP_FIELD, "another-request");
-        EndpointResponse answer = new Call(approval()).signed(KEY).send();
+        EndpointResponse answer = call(approval()).signed(KEY).send();
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.bodyText()).contains("TICKET_STRANGE");
         assertThat(received()).isEmpty();
+    }
+
+    @Test
+    void aTicketThatAnotherOneHasReplacedIsNoWayInAnyMore() {
+        beginAgain(policy().secondApprover(about -> true, Duration.ofHours(24)).build());
+        world.requestApplication();
+        world.jira.as(world.jira.approver()).delete(ticket);
+        assertThat(world.approve(request).isAwaitingSecond()).isTrue();
+        world.live(Duration.ofMinutes(5));
+        assertThat(world.bridge().openReplacement(request, ConnectorId.of("jira"), "operator"))
+                .isTrue();
+        world.live(Duration.ofMinutes(5));
+
+        EndpointResponse throughTheOldOne = call(approvalBy("b.ray")).signed(KEY).send();
+        assertThat(throughTheOldOne.status()).isEqualTo(404);
+        assertThat(throughTheOldOne.bodyText()).contains("not on record");
+        assertThat(received()).isEmpty();
+        ticket = world.ticket(request).key();
+        assertThat(call(approvalBy("b.ray")).signed(KEY).send().status()).isEqualTo(200);
     }
 
     // ---- calls that cannot be understood
@@ -343,25 +307,25 @@ class DecisionEndpointTest {
                 "{\"ticket\":\"T-1\",\"decision\":\"deny\"} {}"
             })
     void whatIsNotOneClearObjectIsNotUnderstood(String body) {
-        EndpointResponse answer = new Call(body).signed(KEY).send();
+        EndpointResponse answer = call(body).signed(KEY).send();
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.bodyText()).contains("\"outcome\":\"error\"").doesNotContain("T-1");
     }
 
     @Test
     void methodTypeAndLengthAreLookedAt() {
-        Call read = new Call(approval()).signed(KEY);
+        ProgramCall read = call(approval()).signed(KEY);
         read.method = "GET";
         assertThat(read.send().status()).isEqualTo(405);
 
-        Call form = new Call(approval()).signed(KEY);
-        form.headers.put("content-type", "text/plain");
+        ProgramCall form = call(approval()).signed(KEY);
+        form.header("content-type", "text/plain");
         assertThat(form.send().status()).isEqualTo(415);
 
-        Call huge = new Call("{\"ticket\":\"" + "x".repeat(64 << 10) + "\"}").signed(KEY);
+        ProgramCall huge = call("{\"ticket\":\"" + "x".repeat(64 << 10) + "\"}").signed(KEY);
         assertThat(huge.send().status()).isEqualTo(413);
 
-        Call nowhere = new Call(approval()).signed(KEY);
+        ProgramCall nowhere = call(approval()).signed(KEY);
         nowhere.path = "/jit/decisions";
         assertThat(nowhere.send().status()).isEqualTo(404);
     }
@@ -371,7 +335,7 @@ class DecisionEndpointTest {
     @Test
     void withoutThePolicysPermissionNobodyIsBelieved() {
         beginAgain(DecisionPolicy.standard(World.PEOPLE));
-        EndpointResponse answer = new Call(denialBy("b.ray")).signed(KEY).send();
+        EndpointResponse answer = call(denialBy("b.ray")).signed(KEY).send();
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.bodyText()).contains("ASSERTED_ONLY");
     }
@@ -386,13 +350,13 @@ class DecisionEndpointTest {
                                         .substring(5) + "@acme.example"))
                 .build());
         String own = world.atEpm(request).value("UserName");
-        assertThat(ruleOf(new Call(approvalBy(own)), "own")).isEqualTo("SELF_APPROVAL");
-        assertThat(ruleOf(new Call(approvalBy("b.ray")), "other")).isEqualTo("NOT_ALLOWED");
-        assertThat(ruleOf(new Call(approvalBy("who.is.this")), "unknown")).isEqualTo("NOT_ALLOWED");
+        assertThat(ruleOf(call(approvalBy(own)), "own")).isEqualTo("SELF_APPROVAL");
+        assertThat(ruleOf(call(approvalBy("b.ray")), "other")).isEqualTo("NOT_ALLOWED");
+        assertThat(ruleOf(call(approvalBy("who.is.this")), "unknown")).isEqualTo("NOT_ALLOWED");
         assertThat(received()).isEmpty();
     }
 
-    private String ruleOf(Call call, String id) {
+    private String ruleOf(ProgramCall call, String id) {
         call.id = id;
         EndpointResponse answer = call.signed(KEY).send();
         assertThat(answer.status()).isEqualTo(403);
@@ -402,19 +366,19 @@ class DecisionEndpointTest {
     @Test
     void twoApproversAreTwoPeople() {
         beginAgain(policy().secondApprover(about -> true, Duration.ofHours(24)).build());
-        EndpointResponse first = new Call(approval()).signed(KEY).send();
+        EndpointResponse first = call(approval()).signed(KEY).send();
         assertThat(first.status()).isEqualTo(202);
         assertThat(first.bodyText()).contains("awaiting-second-approver");
-        assertThat(ruleOf(new Call(approval()), "again")).isEqualTo("SAME_APPROVER");
-        Call second = new Call(approvalBy("b.ray"));
+        assertThat(ruleOf(call(approval()), "again")).isEqualTo("SAME_APPROVER");
+        ProgramCall second = call(approvalBy("b.ray"));
         second.id = "second";
         assertThat(second.signed(KEY).send().status()).isEqualTo(200);
     }
 
     @Test
     void whatWasDecidedMeanwhileStands() {
-        assertThat(new Call(approval()).signed(KEY).send().status()).isEqualTo(200);
-        Call late = new Call(denialBy("b.ray"));
+        assertThat(call(approval()).signed(KEY).send().status()).isEqualTo(200);
+        ProgramCall late = call(denialBy("b.ray"));
         late.id = "late";
         assertThat(late.signed(KEY).send().bodyText()).contains("BEING_SENT");
     }
@@ -423,7 +387,7 @@ class DecisionEndpointTest {
     void whatTheConsoleDecidedMeanwhileStands() {
         world.epm.console().deny(request.requestId(), "console");
         world.live(Duration.ofMinutes(1));
-        EndpointResponse answer = new Call(approval()).signed(KEY).send();
+        EndpointResponse answer = call(approval()).signed(KEY).send();
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.bodyText()).contains("It is now final and cannot be changed");
     }
@@ -431,15 +395,14 @@ class DecisionEndpointTest {
     @Test
     void aClosedTicketIsNotDecided() {
         world.jira.as(world.jira.approver()).setStatus(ticket, "Canceled");
-        EndpointResponse answer = new Call(approval()).signed(KEY).send();
+        EndpointResponse answer = call(approval()).signed(KEY).send();
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.bodyText()).contains("You cannot modify the decision because this request is inactive");
     }
 
     @Test
     void whatIsMissingIsSaid() {
-        EndpointResponse answer = new Call(
-                        "{\"ticket\":\"" + ticket + "\",\"decision\":\"deny\",\"approver\":\"a.lee\"}")
+        EndpointResponse answer = call("{\"ticket\":\"" + ticket + "\",\"decision\":\"deny\",\"approver\":\"a.lee\"}")
                 .signed(KEY)
                 .send();
         assertThat(answer.status()).isEqualTo(422);

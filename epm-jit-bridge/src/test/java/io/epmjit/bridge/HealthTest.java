@@ -275,7 +275,10 @@ class HealthTest {
                         "https://proxy.example.com/tools/epm/webhooks/acme/application-created",
                         "https://proxy.example.com/tools/epm/webhooks/acme/application-updated",
                         "https://proxy.example.com/tools/epm/webhooks/acme/admin-created",
-                        "https://proxy.example.com/tools/epm/webhooks/acme/admin-updated");
+                        "https://proxy.example.com/tools/epm/webhooks/acme/admin-updated",
+                        "https://proxy.example.com/tools/epm/decisions/jira",
+                        "https://proxy.example.com/tools/epm/requests/",
+                        "https://proxy.example.com/tools/epm/operations");
         assertThat(world.bridge().urls().get(3).purpose()).isEqualTo("webhooks of acme: JIT Admin Ticket Created");
     }
 

@@ -340,6 +340,16 @@ final class World implements AutoCloseable {
         return arrived(epm.requestAdmin(), EpmEvent.ADMIN_TICKET_CREATED);
     }
 
+    /** A user asks for an application, with these values; its webhook has arrived when this returns. */
+    JitRequestRef requestApplication(Map<String, String> values) {
+        return arrived(epm.requestApplication(values), EpmEvent.APPLICATION_TICKET_CREATED);
+    }
+
+    /** A user asks to be administrator, with these values; its webhook has arrived when this returns. */
+    JitRequestRef requestAdmin(Map<String, String> values) {
+        return arrived(epm.requestAdmin(values), EpmEvent.ADMIN_TICKET_CREATED);
+    }
+
     private JitRequestRef arrived(EpmRequest request, EpmEvent event) {
         epm.webhooks()
                 .await(

@@ -14,9 +14,11 @@ import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.RequestKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -287,7 +289,10 @@ class DecisionPolicyTest {
                 "ACME\\",
                 "@acme.example",
                 "ACME\\x\\jdoe",
-                "a@b@acme.example"
+                "a@b@acme.example",
+                "jdoe\u00a0@acme.example",
+                "ACME\\ jdoe",
+                "ACME\\jd\toe"
             })
     void anApproverWhomNobodyKnowsIsRefused(String name) {
         DecisionProposal proposal = approval(ADMIN).by(name).build();
@@ -296,6 +301,138 @@ class DecisionPolicyTest {
                         .judge(request(ADMIN).build(), denial(ADMIN).by(name).build())
                         .isAccepted())
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ACME\\\uff4adoe",
+                "\uff21CME\\jdoe",
+                "ACME\\jdo\u0435",
+                "ACME\\j\u03bfhn",
+                "ACME\\jdoe\ufe0f",
+                "ACME\\jdoe\u034f",
+                "ACME\\jdoe\u1160",
+                "ACME\\jdo\u0065\u0338",
+                "jdoe+jit@mail.acme.com",
+                "\"jdoe\"@mail.acme.com",
+                "jdoe(jit)@mail.acme.com"
+            })
+    void aNameThatCouldBeTakenForAnotherOneIsNobodys(String name) {
+        assertThat(refusal(standard()
+                        .judge(request(ADMIN).build(), approval(ADMIN).by(name).build())))
+                .isEqualTo(Refusal.APPROVER_UNKNOWN);
+        assertThat(refusal(standard()
+                        .judge(
+                                request(ADMIN).requester(name).build(),
+                                approval(ADMIN).build())))
+                .isEqualTo(Refusal.REQUESTER_UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ACME\\o'neil-smith_2$",
+                "ACME\\j\u00fcrgen",
+                "ACME\\ju\u0308rgen",
+                "ACME\\\u043c\u0430\u0440\u0438\u044f",
+                "ACME\\\u7530\u4e2dtaro",
+                "b.ray@acme.example"
+            })
+    void anHonestNameIsKnownInAnyAlphabet(String name) {
+        assertThat(standard()
+                        .judge(request(ADMIN).build(), approval(ADMIN).by(name).build())
+                        .isAccepted())
+                .isTrue();
+    }
+
+    @Test
+    void composedAndDecomposedLettersAreTheSame() {
+        DecisionCase about = request(ADMIN).requester("ACME\\j\u00dcrgen").build();
+        assertThat(refusal(standard()
+                        .judge(
+                                about,
+                                approval(ADMIN).by("ju\u0308rgen@acme.example").build())))
+                .isEqualTo(Refusal.SELF_APPROVAL);
+    }
+
+    @Test
+    void idsOfAFunctionOfOnesOwnAreTheSameInAnyCase() {
+        IdentityMapping mixed = IdentityMapping.downLevel("ACME", "acme.example")
+                .or(name -> Optional.of("JDoe@Acme.Example").filter(id -> name.equals("badge 42")));
+        assertThat(refusal(DecisionPolicy.standard(mixed)
+                        .judge(
+                                request(ADMIN).build(),
+                                approval(ADMIN).by("badge 42").build())))
+                .isEqualTo(Refusal.SELF_APPROVAL);
+    }
+
+    @Test
+    void aMappingThatFailsOrSaysNothingKnowsNobody() {
+        IdentityMapping failing = name -> {
+            throw new IllegalStateException("the directory is down");
+        };
+        IdentityMapping blank = name -> Optional.of(" ");
+        for (IdentityMapping mapping : List.of(failing, blank)) {
+            assertThat(refusal(DecisionPolicy.standard(mapping)
+                            .judge(request(ADMIN).build(), approval(ADMIN).build())))
+                    .isEqualTo(Refusal.APPROVER_UNKNOWN);
+        }
+        IdentityMapping forgetful = name -> Optional.of(name.contains("lee") ? "a.lee" : "");
+        assertThat(refusal(DecisionPolicy.standard(forgetful)
+                        .judge(request(ADMIN).build(), approval(ADMIN).build())))
+                .isEqualTo(Refusal.REQUESTER_UNKNOWN);
+    }
+
+    @Test
+    void wherePredicatesOfThePolicyFailTheirRestrictionsHold() {
+        Predicate<DecisionCase> failing = about -> {
+            throw new IllegalStateException("a defect");
+        };
+        DecisionPolicy restricted = DecisionPolicy.builder()
+                .identities(PEOPLE)
+                .approvers(Approvers.people("b.ray@acme.example").forRequests(failing))
+                .build();
+        assertThat(refusal(
+                        restricted.judge(request(ADMIN).build(), approval(ADMIN).build())))
+                .isEqualTo(Refusal.NOT_ALLOWED);
+        DecisionPolicy fourEyes = DecisionPolicy.builder()
+                .identities(PEOPLE)
+                .secondApprover(failing, DAY)
+                .build();
+        assertThat(fourEyes.judge(request(ADMIN).build(), approval(ADMIN).build())
+                        .isAwaitingSecond())
+                .isTrue();
+    }
+
+    @Test
+    void aLookAlikeOfAnApproverIsNotOneOfThem() {
+        IdentityMapping asTheyAre = name -> Optional.of(name);
+        DecisionPolicy policy = DecisionPolicy.builder()
+                .identities(asTheyAre)
+                .approvers(Approvers.people("admin", "B.Ray"))
+                .build();
+        assertThat(refusal(policy.judge(
+                        request(ADMIN).build(), approval(ADMIN).by("adm\u0131n").build())))
+                .isEqualTo(Refusal.NOT_ALLOWED);
+        assertThat(policy.judge(
+                                request(ADMIN).build(),
+                                approval(ADMIN).by("b.ray").build())
+                        .isAccepted())
+                .isTrue();
+    }
+
+    @Test
+    void whoIsUnknownIsNotAmongThePeopleWhoMayDecide() {
+        assertThatThrownBy(() -> Approvers.people("a.lee", " ")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Approvers.group("")).isInstanceOf(IllegalArgumentException.class);
+        DecisionPolicy policy = DecisionPolicy.builder()
+                .identities(PEOPLE)
+                .approvers(Approvers.people("a.lee@acme.example"))
+                .build();
+        assertThat(refusal(policy.judge(
+                        request(ADMIN).build(), denial(ADMIN).by("who.is.this").build())))
+                .isEqualTo(Refusal.NOT_ALLOWED);
     }
 
     @Test
@@ -497,6 +634,14 @@ class DecisionPolicyTest {
         DecisionRules.Finding finding =
                 new DecisionRules.Finding("short", RuleOpinion.approve(duration, "short enough"));
         return DecisionProposal.of(finding, ADMIN, "acme");
+    }
+
+    @Test
+    void nobodyProposesInTheNameOfARule() {
+        Approver impostor = new Approver("rule short", Approver.Assurance.RULE, Set.of());
+        assertThatThrownBy(() -> DecisionProposal.deny(ADMIN).by(impostor))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("DecisionRules");
     }
 
     // ---- which rule speaks first

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -788,6 +789,25 @@ abstract class LedgerContract {
         assertThat(claim(5)).isEmpty();
         finish(note, Outcome.done());
         assertThat(claim(5)).extracting(claim -> claim.effect().key()).containsExactly("open");
+    }
+
+    @Test
+    void aKeyIsMadeOnceHoweverManyWantItAtTheSameMoment() throws Exception {
+        assertThat(ledger.<Optional<byte[]>>read(session -> session.keys().find("web")))
+                .isEmpty();
+        List<String> made = inParallel(
+                8,
+                () -> HexFormat.of()
+                        .formatHex(
+                                ledger.<byte[]>write(session -> session.keys().findOrMake("web"))));
+
+        assertThat(made).hasSize(8).containsOnly(made.get(0));
+        assertThat(made.get(0)).hasSize(64);
+        assertThat(ledger.<Optional<byte[]>>read(session -> session.keys().find("web")))
+                .hasValueSatisfying(
+                        key -> assertThat(HexFormat.of().formatHex(key)).isEqualTo(made.get(0)));
+        assertThat(ledger.<byte[]>write(session -> session.keys().findOrMake("another")))
+                .isNotEqualTo(HexFormat.of().parseHex(made.get(0)));
     }
 
     private static <T> List<T> inParallel(int threads, Callable<T> task) throws Exception {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,72 @@ abstract class RecordsContract {
         });
 
         assertThat(find(HistoryQuery.builder().build())).isEqualTo(ids);
+    }
+
+    @Test
+    void theHistoryIsReadBackwardsFromItsEnd() {
+        for (int i = 0; i < 5; i++) {
+            requested("r-" + i, "someone");
+            pass(Duration.ofSeconds(i % 2));
+        }
+        for (HistoryQuery query : List.of(
+                HistoryQuery.builder().build(),
+                HistoryQuery.builder().requester("someone").build())) {
+            List<OriginRecord> newest = ledger.read(session -> session.history().newest(query, 3));
+            Origin last = newest.get(2).origin();
+            List<OriginRecord> rest =
+                    ledger.read(session -> session.history().newestBefore(query, last.openedAt(), last.id(), 3));
+            assertThat(Stream.concat(newest.stream(), rest.stream())
+                            .map(record -> record.origin().key().id()))
+                    .containsExactly("r-4", "r-3", "r-2", "r-1", "r-0");
+        }
+    }
+
+    @Test
+    void decisionsAreReadFromTheNewestOnWithWhatTheyAreAbout() {
+        Origin one = requested("r-1", "someone");
+        Origin two = requested("r-2", "someone");
+        settle(decide(one, true, "a.lee"), DecisionState.REFUSED);
+        decide(two, false, "b.ray");
+        decide(one, false, "b.ray");
+
+        Set<String> kinds = Set.of(one.key().kind());
+        List<DecidedOrigin> newest =
+                ledger.read(session -> session.history().decisions(kinds, Long.MAX_VALUE, 2));
+        assertThat(newest).extracting(found -> found.origin().key().id()).containsExactly("r-1", "r-2");
+        long last = newest.get(1).decision().id();
+        assertThat(ledger.<List<DecidedOrigin>>read(session -> session.history().decisions(kinds, last, 2)))
+                .singleElement()
+                .satisfies(found -> assertThat(found.decision().decidedBy()).isEqualTo("a.lee"));
+        assertThat(ledger.<List<DecidedOrigin>>read(
+                        session -> session.history().decisions(Set.of("OTHER"), Long.MAX_VALUE, 9)))
+                .isEmpty();
+    }
+
+    @Test
+    void whatCameInIsToldWithoutItsBody() {
+        Origin origin = requested("r-1", "someone");
+        long understood = ledger.write(session -> session.bodies().keep(body("{\"a\":\"ü\"}", now(), null), origin));
+        long waiting = ledger.write(session -> session.bodies().keep(body("nonsense", now(), "NOT_JSON")));
+        long discarded = ledger.write(session -> session.bodies().keep(body("a test", now(), "NOT_JSON")));
+        ledger.write(session -> session.bodies().discard(discarded, "only a test"));
+
+        List<ReceivedBody> newest = ledger.read(session -> session.bodies().newest(Long.MAX_VALUE, 9));
+        assertThat(newest).extracting(ReceivedBody::id).containsExactly(discarded, waiting, understood);
+        assertThat(newest.get(0).discarded()).contains("only a test");
+        assertThat(newest.get(1).quarantined()).contains("NOT_JSON");
+        assertThat(newest.get(1).origin()).isEmpty();
+        assertThat(newest.get(2).origin()).contains(origin.key());
+        assertThat(newest.get(2).size()).isEqualTo(10);
+        assertThat(ledger.<List<ReceivedBody>>read(session -> session.bodies().newest(waiting, 9)))
+                .extracting(ReceivedBody::id)
+                .containsExactly(understood);
+        assertThat(ledger.<List<ReceivedBody>>read(session -> session.bodies().waiting(0, 9)))
+                .extracting(ReceivedBody::id)
+                .containsExactly(waiting);
+        assertThat(ledger.<List<ReceivedBody>>read(session -> session.bodies().about(origin, 9)))
+                .extracting(ReceivedBody::id)
+                .containsExactly(understood);
     }
 
     private List<String> find(HistoryQuery query) {
@@ -501,6 +568,33 @@ abstract class RecordsContract {
             assertThat(record.entry().action()).isEqualTo("deny");
             assertThat(record.entry().wayIn()).contains("code");
         });
+    }
+
+    @Test
+    void theTrailIsReadBackwardsFromItsEnd() {
+        Origin origin = origin("r-1");
+        Operator page = new Operator("d.po", "page");
+        ledger.write(session -> session.audit().operator("d.po", "first", "jira", "done"));
+        ledger.write(session -> session.audit().operator(page, "second", origin, "done"));
+        ledger.write(session -> session.audit().operator(page, "third", "jira", "done"));
+
+        TrailQuery all = TrailQuery.builder().build();
+        List<TrailRecord> newest = newest(all, Long.MAX_VALUE, 2);
+        assertThat(newest).extracting(record -> record.entry().action()).containsExactly("third", "second");
+        assertThat(newest(all, newest.get(1).id(), 2))
+                .extracting(record -> record.entry().action())
+                .containsExactly("first");
+        assertThat(newest(
+                        TrailQuery.builder().system(origin.key().system()).build(), Long.MAX_VALUE, 9))
+                .extracting(record -> record.entry().action())
+                .containsExactly("second");
+        assertThat(newest)
+                .allSatisfy(record -> assertThat(record.entry().wayIn()).contains("page"));
+        assertThat(trail(all).get(0).entry().wayIn()).contains("code");
+    }
+
+    private List<TrailRecord> newest(TrailQuery query, long before, int most) {
+        return ledger.read(session -> session.audit().newest(query, before, most));
     }
 
     // ---- forgetting people

@@ -15,23 +15,32 @@ public final class DurationLimits {
     public static final String REASON_REQUIRED = "Please enter a reason";
 
     /** The ServiceNow guide's ranges: once, 5 to 1440 minutes, 1 to 24 hours. The default. */
-    public static final DurationLimits GUIDE =
-            new DurationLimits(Duration.ofMinutes(5), Duration.ofHours(24), "1440", "24");
+    public static final DurationLimits GUIDE = new DurationLimits(Duration.ofMinutes(5), Duration.ofHours(24));
 
     /** What EPM's own console offers for an application: once, hours, days, up to twelve months (of 31 days). */
-    public static final DurationLimits CONSOLE =
-            new DurationLimits(Duration.ofMinutes(5), Duration.ofDays(12 * 31), "535680", "8928");
+    public static final DurationLimits CONSOLE = new DurationLimits(Duration.ofMinutes(5), Duration.ofDays(12 * 31));
 
     private final Duration shortest;
     private final Duration longest;
-    private final String mostMinutes;
-    private final String mostHours;
 
-    private DurationLimits(Duration shortest, Duration longest, String mostMinutes, String mostHours) {
+    private DurationLimits(Duration shortest, Duration longest) {
         this.shortest = shortest;
         this.longest = longest;
-        this.mostMinutes = mostMinutes;
-        this.mostHours = mostHours;
+    }
+
+    /** The fewest minutes that may be chosen. */
+    public long fewestMinutes() {
+        return shortest.toMinutes();
+    }
+
+    /** The most minutes that may be chosen. */
+    public long mostMinutes() {
+        return longest.toMinutes();
+    }
+
+    /** The most hours that may be chosen; the fewest are one. */
+    public long mostHours() {
+        return longest.toHours();
     }
 
     /** What is wrong with a duration, in the guide's words; empty if it may be chosen. Once always may. */
@@ -43,12 +52,12 @@ public final class DurationLimits {
         boolean wholeHours = length.toSeconds() % 3_600 == 0;
         return Optional.of(
                 wholeHours
-                        ? "Enter a number between 1 and " + mostHours
-                        : "Enter a number between " + shortest.toMinutes() + " and " + mostMinutes);
+                        ? "Enter a number between 1 and " + mostHours()
+                        : "Enter a number between " + fewestMinutes() + " and " + mostMinutes());
     }
 
     @Override
     public String toString() {
-        return "once, or " + shortest.toMinutes() + " to " + mostMinutes + " minutes";
+        return "once, or " + fewestMinutes() + " to " + mostMinutes() + " minutes";
     }
 }

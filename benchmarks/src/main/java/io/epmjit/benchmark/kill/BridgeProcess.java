@@ -6,13 +6,16 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.epmjit.bridge.JitBridge;
 import io.epmjit.bridge.JitChange;
+import io.epmjit.bridge.TenantRequest;
 import io.epmjit.client.EpmClient;
+import io.epmjit.connector.ConnectorId;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
 import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.DecisionProposal;
 import io.epmjit.decision.DecisionVerdict;
 import io.epmjit.decision.IdentityMapping;
+import io.epmjit.endpoint.Endpoint;
 import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.endpoint.EndpointResponse;
 import io.epmjit.http.BaseUrl;
@@ -23,6 +26,10 @@ import io.epmjit.model.AccessDuration;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.WebhookTemplate;
 import io.epmjit.testkit.server.Journal;
+import io.epmjit.web.ApprovalPage;
+import io.epmjit.web.DecisionEndpoint;
+import io.epmjit.web.Role;
+import io.epmjit.web.Viewer;
 import io.epmjit.webhook.Secret;
 import io.epmjit.webhook.WebhookAuthentication;
 import io.epmjit.webhook.WebhookSource;
@@ -56,6 +63,8 @@ final class BridgeProcess {
     private final LastCall lastCall = new LastCall();
     private final EpmClient epm;
     private final JitBridge bridge;
+    private final Endpoint page;
+    private final Endpoint calls;
 
     private BridgeProcess(Properties settings, String node) {
         this.settings = settings;
@@ -73,11 +82,19 @@ final class BridgeProcess {
                 .ledger(new TrappedLedger(ledger(), trap, lastCall))
                 .source(source(), epm)
                 .connector(new TrappedConnector(jira(transport), trap, lastCall))
-                .decisionPolicy(DecisionPolicy.standard(
-                        IdentityMapping.downLevel("ACME", DIRECTORY).or(IdentityMapping.userPrincipalNames(DIRECTORY))))
+                .decisionPolicy(DecisionPolicy.builder()
+                        .identities(IdentityMapping.downLevel("ACME", DIRECTORY)
+                                .or(IdentityMapping.userPrincipalNames(DIRECTORY)))
+                        .permitAssertedApprovers()
+                        .build())
                 .listener(this::tell)
                 .engine(engine())
                 .epmConsistencyDelay(millis("epmConsistencyDelay"))
+                .build();
+        this.page = ApprovalPage.of(
+                bridge, request -> request.header(Approvers.VIEWER).map(who -> Viewer.of(who, Role.USER)));
+        this.calls = DecisionEndpoint.of(bridge)
+                .key(ConnectorId.of("jira"), Secret.of(Approvers.SIGNING_KEY))
                 .build();
     }
 
@@ -200,20 +217,20 @@ final class BridgeProcess {
             return thread;
         });
         web.setExecutor(threads);
-        web.createContext("/", this::answer);
+        web.createContext("/webhooks/", exchange -> answer(exchange, bridge.webhooks()));
+        web.createContext("/requests/", exchange -> answer(exchange, page));
+        web.createContext("/decisions/", exchange -> answer(exchange, calls));
         web.start();
         return web;
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        EndpointResponse response = bridge.webhooks()
-                .handle(EndpointRequest.builder(
-                                exchange.getRequestMethod(),
-                                exchange.getRequestURI().toString())
-                        .headers(name -> exchange.getRequestHeaders().getOrDefault(name, List.of()))
-                        .remoteAddress(exchange.getRemoteAddress().getAddress().getHostAddress())
-                        .body(exchange.getRequestBody())
-                        .build());
+    private static void answer(HttpExchange exchange, Endpoint endpoint) throws IOException {
+        EndpointResponse response = endpoint.handle(EndpointRequest.builder(
+                        exchange.getRequestMethod(), exchange.getRequestURI().toString())
+                .headers(name -> exchange.getRequestHeaders().getOrDefault(name, List.of()))
+                .remoteAddress(exchange.getRemoteAddress().getAddress().getHostAddress())
+                .body(exchange.getRequestBody())
+                .build());
         exchange.getRequestBody().readAllBytes();
         response.headers().forEach(exchange.getResponseHeaders()::set);
         byte[] body = response.body();
@@ -230,14 +247,21 @@ final class BridgeProcess {
             case "decide" -> {
                 return decide(words.get(1), words.get(2), words.get(3), words.get(4));
             }
+            case "link" -> {
+                return bridge.approvalLinks()
+                        .to(new TenantRequest(value("EPM_TENANT_ID"), request(words.get(1), words.get(2))));
+            }
             default -> throw new IllegalArgumentException("what is " + words);
         }
         return "OK";
     }
 
+    private static JitRequestRef request(String kind, String requestId) {
+        return kind.equals("ADMIN") ? JitRequestRef.admin(requestId) : JitRequestRef.application(requestId);
+    }
+
     private String decide(String kind, String requestId, String answer, String by) {
-        JitRequestRef request =
-                kind.equals("ADMIN") ? JitRequestRef.admin(requestId) : JitRequestRef.application(requestId);
+        JitRequestRef request = request(kind, requestId);
         DecisionProposal.Builder proposal = answer.equals("DENY")
                 ? DecisionProposal.deny(request)
                 : DecisionProposal.approve(request, AccessDuration.minutes(Integer.parseInt(answer)));

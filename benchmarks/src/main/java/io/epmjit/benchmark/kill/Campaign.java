@@ -1,5 +1,6 @@
 package io.epmjit.benchmark.kill;
 
+import io.epmjit.benchmark.kill.Approvers.Proposal;
 import io.epmjit.benchmark.kill.Picture.Request;
 import io.epmjit.testkit.server.Journal;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class Campaign implements AutoCloseable {
     private final Balancer balancer;
     private final Journal diary;
     private final Store store;
+    private final Approvers approvers = new Approvers();
     private int killed;
     private long halts;
 
@@ -383,20 +385,53 @@ final class Campaign implements AutoCloseable {
     }
 
     private void decide() {
-        choose(fleet.responsive())
-                .ifPresent(bridge -> choose(picture.which(
-                                request -> request.isOpen() && request.isPending() && request.hasTicket()))
-                        .ifPresent(request -> decide(bridge, request)));
+        choose(fleet.responsive()).ifPresent(bridge -> {
+            if (approvers.withoutAnswer().isPresent() && random.nextBoolean()) {
+                callAgain(bridge);
+            } else {
+                choose(picture.which(request -> request.isOpen() && request.isPending() && request.hasTicket()))
+                        .ifPresent(request -> decide(bridge, request));
+            }
+        });
+    }
+
+    private void callAgain(Child bridge) {
+        Proposal proposal = approvers.withoutAnswer().orElseThrow();
+        proposed("CALL AGAIN", proposal, approvers.callAgain(fleet.web(bridge)));
     }
 
     private void decide(Child bridge, Request request) {
         String by = "approver." + random.nextInt(9) + "@" + BridgeProcess.DIRECTORY;
         String answer = random.nextInt(4) == 0 ? "DENY" : Integer.toString(5 + random.nextInt(600));
-        Optional<String> verdict =
-                bridge.askIfAlive("decide " + request.kind() + " " + request.id() + " " + answer + " " + by, PATIENCE);
+        Approvers.Way way = way(request);
+        Proposal proposal =
+                new Proposal(request.kind(), request.id(), request.ticket().orElse(""), answer, by);
+        proposed(way.name(), proposal, approvers.propose(way, bridge, fleet.web(bridge), proposal));
+    }
+
+    /** A tracker calls only for a ticket of its own. */
+    private Approvers.Way way(Request request) {
+        return switch (random.nextInt(3)) {
+            case 0 -> Approvers.Way.CODE;
+            case 1 -> Approvers.Way.PAGE;
+            default -> request.hasTicket() ? Approvers.Way.CALL : Approvers.Way.PAGE;
+        };
+    }
+
+    private void proposed(String way, Proposal proposal, Optional<String> verdict) {
         diary.write(
                 "decision proposed",
-                Map.of("requestId", request.id(), "answer", answer, "by", by, "verdict", verdict.orElse("NONE")));
+                Map.of(
+                        "way",
+                        way,
+                        "requestId",
+                        proposal.requestId(),
+                        "answer",
+                        proposal.answer(),
+                        "by",
+                        proposal.by(),
+                        "verdict",
+                        verdict.orElse("NONE")));
     }
 
     /** Somebody decides in the console after the bridge has read of a request, and before its decision arrives. */

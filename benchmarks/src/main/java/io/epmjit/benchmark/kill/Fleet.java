@@ -15,11 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The bridge's processes, which are killed and started again at the same addresses. Belongs to one thread. */
 final class Fleet implements AutoCloseable {
+
+    private static final int LOWEST_PORT = 20_000;
+    private static final int HIGHEST_PORT = 32_000;
 
     private final Path directory;
     private final Path settings;
@@ -36,17 +40,34 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /**
+     * A node comes back to its port again and again, so nobody else may get it meanwhile: below the range from which the
+     * system gives ports to connections.
+     */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
+        return new Random()
+                .ints(LOWEST_PORT, HIGHEST_PORT)
+                .filter(Fleet::isFree)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 
     /** Where the webhooks of a node are. */
     URI webhooks(int node) {
         return URI.create("http://127.0.0.1:" + ports.get(node) + "/webhooks/" + BridgeProcess.SOURCE);
+    }
+
+    /** Where the pages and endpoints of a node are. */
+    URI web(Child node) {
+        return webhooks(Arrays.asList(nodes).indexOf(node)).resolve("/");
     }
 
     /** What every node is told when it starts. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ final class Picture {
 
         boolean isPending() {
             return !decided;
+        }
+
+        /** Its ticket's key. */
+        Optional<String> ticket() {
+            return Optional.ofNullable(ticket);
         }
 
         boolean hasTicket() {

@@ -442,7 +442,8 @@ final class Rules {
                                 + (entry.is("decided") ? "" : " without effect"))));
         figures.put(
                 "decisions proposed",
-                countBy(all(history.campaign(), "decision proposed").map(one -> one.text("verdict"))));
+                countBy(all(history.campaign(), "decision proposed")
+                        .map(one -> one.text("way") + " " + one.text("verdict"))));
         figures.put("told by the bridge", countBy(history.bridge().stream().map(Entry::what)));
         Map<String, Long> sums = new LinkedHashMap<>();
         sums.put("kills", (long) kills.size());

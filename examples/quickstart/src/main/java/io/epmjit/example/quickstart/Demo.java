@@ -4,10 +4,10 @@ import static io.epmjit.testkit.server.RequestMatcher.post;
 
 import io.epmjit.bridge.JitBridge;
 import io.epmjit.bridge.JitChange;
+import io.epmjit.bridge.TenantRequest;
 import io.epmjit.client.EpmClient;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
-import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.DecisionProposal;
 import io.epmjit.decision.DecisionVerdict;
 import io.epmjit.decision.IdentityMapping;
@@ -28,6 +28,8 @@ import io.epmjit.testkit.jira.StatusCategory;
 import io.epmjit.testkit.server.Fault;
 import io.epmjit.testkit.server.Faults;
 import io.epmjit.testkit.server.RequestMatcher;
+import io.epmjit.web.ApprovalPage;
+import io.epmjit.web.OperationsPage;
 import io.epmjit.webhook.Secret;
 import io.epmjit.webhook.WebhookAuthentication;
 import io.epmjit.webhook.WebhookSource;
@@ -47,6 +49,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Demo implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LIFE_OF_LINKS = Duration.ofDays(7);
     private static final String SOURCE = "acme";
     private static final String WEBHOOK_USER = "pmc_webhook_user";
     private static final String WEBHOOK_PASSWORD = "quickstart-webhook-password";
@@ -63,7 +66,13 @@ final class Demo implements AutoCloseable {
     private final Path directory;
     private final List<String> played = new ArrayList<>();
 
-    private Demo(PrintStream out, FakeEpm epm, FakeJira jira, int repliesToLose, AtomicInteger repliesLost)
+    private Demo(
+            PrintStream out,
+            SignedCalls signedCalls,
+            FakeEpm epm,
+            FakeJira jira,
+            int repliesToLose,
+            AtomicInteger repliesLost)
             throws IOException {
         this.out = out;
         this.repliesToLose = repliesToLose;
@@ -77,6 +86,7 @@ final class Demo implements AutoCloseable {
                 .credentials(epm.clientId(), Secret.of(epm.clientSecret()))
                 .tenantId(epm.tenantId())
                 .build();
+        this.web = new WebServer("127.0.0.1", 0);
         this.bridge = JitBridge.builder()
                 .ledger(Ledger.sqlite(directory.resolve("jit.db")))
                 .source(
@@ -87,15 +97,21 @@ final class Demo implements AutoCloseable {
                                 .build(),
                         client)
                 .connector(JiraConnector.of(jiraSettings(jira)))
-                .decisionPolicy(DecisionPolicy.standard(IdentityMapping.downLevel("ACME", "acme.example")
+                .decisionPolicy(signedCalls.policy(IdentityMapping.downLevel("ACME", "acme.example")
                         .or(IdentityMapping.userPrincipalNames("acme.example"))))
                 .listener(story)
                 .engine(quick())
+                .publicUrl(web.url())
+                .approvalLinks(LIFE_OF_LINKS)
                 .build();
-        this.web = new WebServer("127.0.0.1", 0).mount(bridge.webhooks()).start();
+        web.mount("/webhooks", bridge.webhooks());
+        web.mount("/requests", ApprovalPage.of(bridge, new DemoUser()));
+        web.mount("/operations", OperationsPage.of(bridge, new DemoUser()));
+        signedCalls.mount(web, bridge, out);
+        web.start();
     }
 
-    static Demo start(PrintStream out, boolean loseReplies) throws IOException {
+    static Demo start(PrintStream out, boolean loseReplies, SignedCalls signedCalls) throws IOException {
         FakeEpm epm = FakeEpm.start();
         FakeJira jira = FakeJira.builder().searchDelay(Duration.ofSeconds(1)).start();
         AtomicInteger lost = new AtomicInteger();
@@ -103,7 +119,7 @@ final class Demo implements AutoCloseable {
             loseFirst(jira.faults(), post("/rest/api/3/issue"), lost);
             loseFirst(epm.faults(), post("/management-api/v2/AuthorizationRequest/notification"), lost);
         }
-        Demo demo = new Demo(out, epm, jira, loseReplies ? 2 : 0, lost);
+        Demo demo = new Demo(out, signedCalls, epm, jira, loseReplies ? 2 : 0, lost);
         demo.connect();
         return demo;
     }
@@ -123,13 +139,15 @@ final class Demo implements AutoCloseable {
     private void connect() {
         out.println("EPM   " + epm.url() + "   " + client.testConnection().message());
         out.println("Jira  " + jira.url() + "   project " + jira.serviceDesk().key());
-        URI webhooks = web.url().resolve(bridge.webhookUrl(SOURCE));
+        URI webhooks = URI.create(bridge.webhookUrl(SOURCE));
         for (EpmEvent event : EpmEvent.values()) {
             epm.registerWebhook(EpmWebhook.on(event, webhooks)
                     .basic(WEBHOOK_USER, WEBHOOK_PASSWORD)
                     .build());
         }
         out.println("Webhooks are taken at " + webhooks);
+        out.println("Requests are decided at " + web.url() + "/requests/…, each by the link in its ticket");
+        out.println("The operations page is at " + web.url() + "/operations");
         out.println();
         bridge.start();
     }
@@ -219,7 +237,19 @@ final class Demo implements AutoCloseable {
         out.println("Everything stays up. Jira's issues can be read, for example the first one, by");
         out.println("  curl -u " + jira.account().email() + ":" + jira.account().token() + " " + jira.url()
                 + "/rest/api/3/issue/" + jira.issues().get(0).key());
+        out.println("Two more users ask; decide in a browser, as " + DemoUser.NAME + ". (In the demo everybody on this"
+                + " machine is that user; your application says who is signed in.)");
+        bridge.listen(this::tellWhereToDecide);
+        epm.requestApplication();
+        epm.requestAdmin();
         new Console(out, bridge.decisions(), this::ask).run();
+    }
+
+    private void tellWhereToDecide(JitChange change) {
+        if (change instanceof JitChange.TicketOpened opened) {
+            String link = bridge.approvalLinks().to(new TenantRequest(opened.tenant(), opened.request()));
+            out.println("  decide " + opened.ticket().key() + " at   " + link);
+        }
     }
 
     private void ask(String kind) {

@@ -13,9 +13,11 @@ public final class Quickstart {
             The epm-jit quickstart: a bridge between EPM and Jira, behind Jetty, with its ledger in one SQLite file.
 
             Without settings it brings an EPM and a Jira of its own, plays one application request and one admin
-            request from webhook to closed ticket, and stays up for you to try more.
+            request from webhook to closed ticket, and stays up for you to try more, on the pages whose addresses it
+            prints. They take everybody on this machine for one demo user.
 
               QUICKSTART_EXIT=1   end after the two requests; exit status 0 if all went well
+              DECISION_KEY=…      take decisions that are signed with this key (whsec_ and base64), see docs/decisions.md
               --lose-replies      let the reply to the first ticket and to the first decision get lost on the way
 
             With EPM_SERVICE_HOST_NAME it talks to your systems instead, and waits for webhooks:
@@ -28,9 +30,10 @@ public final class Quickstart {
               PUBLIC_URL                                                where EPM reaches this program, over https
               DIRECTORY_DOMAIN, DIRECTORY_SUFFIX                        such as ACME and acme.example, so that ACME\\jdoe
                                                                         is known to be jdoe@acme.example
-              PORT (8080), LISTEN (127.0.0.1), LEDGER (jit.db)          optional
+              PORT (8080), LISTEN (127.0.0.1), LEDGER (jit.db), DECISION_KEY   optional
 
-            Put a proxy in front of it that ends TLS and lets nothing else through: EPM's credentials come in here.
+            Put a proxy in front of it that ends TLS and lets nothing else through: EPM's credentials come in here. It has
+            no pages then, for it signs nobody in; docs/pages.md tells how an application of yours does.
 
             docs/connector-jira.md has all of Jira's settings. The URL for EPM is printed at the start.
             """;
@@ -57,7 +60,8 @@ public final class Quickstart {
             if (environment.containsKey("EPM_SERVICE_HOST_NAME")) {
                 RealSystems.run(environment, out);
             } else {
-                try (Demo demo = Demo.start(out, options.contains("--lose-replies"))) {
+                try (Demo demo = Demo.start(
+                        out, options.contains("--lose-replies"), SignedCalls.from(environment))) {
                     demo.play();
                     if (!"1".equals(environment.get("QUICKSTART_EXIT"))) {
                         demo.stayUp();

@@ -6,7 +6,6 @@ import io.epmjit.client.EpmClient;
 import io.epmjit.connector.CallContext;
 import io.epmjit.connector.jira.JiraConnector;
 import io.epmjit.connector.jira.JiraSettings;
-import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.IdentityMapping;
 import io.epmjit.http.ConnectionStatus;
 import io.epmjit.ledger.Ledger;
@@ -62,18 +61,20 @@ final class RealSystems {
                 .templates(WebhookTemplate.serviceNowGuide())
                 .proxyEndsTls()
                 .build();
+        SignedCalls signedCalls = SignedCalls.from(environment);
         try (JitBridge bridge = JitBridge.builder()
                         .ledger(Ledger.sqlite(Path.of(environment.getOrDefault("LEDGER", "jit.db"))))
                         .source(source, epm)
                         .connector(jira)
-                        .decisionPolicy(DecisionPolicy.standard(people(environment)))
+                        .decisionPolicy(signedCalls.policy(people(environment)))
                         .listener(new Story(out))
                         .listener(new UnusualPatterns(ZoneId.systemDefault(), Set.of(), out::println))
                         .publicUrl(URI.create(required(environment, "PUBLIC_URL")))
                         .build();
-                WebServer web = new WebServer(environment.getOrDefault("LISTEN", "127.0.0.1"), port(environment))
-                        .mount(bridge.webhooks())
-                        .start()) {
+                WebServer web = new WebServer(environment.getOrDefault("LISTEN", "127.0.0.1"), port(environment))) {
+            web.mount("/webhooks", bridge.webhooks());
+            signedCalls.mount(web, bridge, out);
+            web.start();
             bridge.start();
             out.println("Listening at " + web.url() + ". In EPM's webhook settings, with the ServiceNow guide's"
                     + " templates, the URL is " + bridge.webhookUrl("epm"));

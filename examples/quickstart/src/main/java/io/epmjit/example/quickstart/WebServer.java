@@ -2,27 +2,31 @@ package io.epmjit.example.quickstart;
 
 import io.epmjit.endpoint.Endpoint;
 import io.epmjit.endpoint.EndpointServlet;
-import java.net.InetSocketAddress;
+import java.io.IOException;
 import java.net.URI;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** Jetty with the bridge's webhook endpoint under {@code /webhooks/*}. */
+/** Jetty with the bridge's endpoints. Its port is open, and its address known, before anything is mounted. */
 final class WebServer implements AutoCloseable {
 
-    private final Server server;
-    private final ServletContextHandler context;
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server);
+    private final ServletContextHandler context = new ServletContextHandler("/");
 
-    WebServer(String host, int port) {
-        this.server = new Server(new InetSocketAddress(host, port));
-        this.context = new ServletContextHandler("/");
+    WebServer(String host, int port) throws IOException {
+        connector.setHost(host);
+        connector.setPort(port);
+        server.addConnector(connector);
         server.setHandler(context);
+        connector.open();
     }
 
-    WebServer mount(Endpoint webhooks) {
-        context.addServlet(new ServletHolder(new EndpointServlet(webhooks)), "/webhooks/*");
+    /** Answers by this endpoint below a path such as {@code /webhooks}. */
+    WebServer mount(String path, Endpoint endpoint) {
+        context.addServlet(new ServletHolder(new EndpointServlet(endpoint)), path + "/*");
         return this;
     }
 
@@ -36,7 +40,7 @@ final class WebServer implements AutoCloseable {
     }
 
     URI url() {
-        return URI.create("http://127.0.0.1:" + ((ServerConnector) server.getConnectors()[0]).getLocalPort());
+        return URI.create("http://127.0.0.1:" + connector.getLocalPort());
     }
 
     @Override
