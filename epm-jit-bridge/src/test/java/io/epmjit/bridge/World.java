@@ -50,6 +50,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -79,6 +81,7 @@ final class World implements AutoCloseable {
     private UnaryOperator<JitBridge.Builder> setUp;
     private final DecisionRules rules;
     private final HttpServer web;
+    private final ExecutorService webThreads = Executors.newFixedThreadPool(4);
     private final EpmClient client;
     private UnaryOperator<WebhookSource.Builder> source =
             settings -> settings.templates(WebhookTemplate.serviceNowGuide());
@@ -207,6 +210,7 @@ final class World implements AutoCloseable {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/", this::answer);
+            server.setExecutor(webThreads);
             server.start();
             return server;
         } catch (IOException e) {
@@ -262,6 +266,23 @@ final class World implements AutoCloseable {
     /** Everything that the ledger keeps, as text. */
     String ledgerContents() throws IOException, SQLException {
         return place.contents();
+    }
+
+    /** Makes a backup of the ledger, whatever is going on. */
+    void backUp(Path copy) throws IOException, SQLException {
+        place.backUp(copy);
+    }
+
+    /** A restart with a backup brought back, so long after the bridge went down. */
+    void restartFrom(Path copy, Duration later) {
+        restart(() -> {
+            try {
+                place.restore(copy);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            clock.advance(later);
+        });
     }
 
     /** What a restart of the host application does. */
@@ -441,6 +462,7 @@ final class World implements AutoCloseable {
     @Override
     public void close() {
         web.stop(0);
+        webThreads.shutdown();
         bridge.close();
         client.close();
         jira.close();

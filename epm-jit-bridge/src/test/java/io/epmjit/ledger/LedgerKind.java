@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /** The databases that a ledger can be kept in, for tests that shall hold on each. */
@@ -31,9 +33,12 @@ public enum LedgerKind {
     /** A place for a ledger, empty at first; to be opened as often as a test likes, once at a time. */
     public Place newPlace(Path directory) {
         if (this == SQLITE) {
-            return new Place(directory.resolve("jit.db"), null);
+            return new Place(directory.resolve("jit.db"), null, "");
         }
-        return new Place(null, TestPostgres.newLedger());
+        String database = TestPostgres.server().newDatabase();
+        HikariDataSource pool = TestPostgres.pool(TestPostgres.server(), database);
+        Ledger.install(pool);
+        return new Place(null, pool, database);
     }
 
     /** Where a ledger is kept. */
@@ -41,10 +46,42 @@ public enum LedgerKind {
 
         private final Path file;
         private final HikariDataSource pool;
+        private final String database;
 
-        private Place(Path file, HikariDataSource pool) {
+        private Place(Path file, HikariDataSource pool, String database) {
             this.file = file;
             this.pool = pool;
+            this.database = database;
+        }
+
+        /** Makes a backup as the documentation tells to, while the ledger is in use. */
+        public void backUp(Path copy) throws IOException, SQLException {
+            if (pool == null) {
+                try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("VACUUM INTO '" + copy + "'");
+                }
+            } else {
+                TestPostgres.run("pg_dump", "--format=custom", "--file=" + copy, database);
+            }
+        }
+
+        /** Brings a backup back, as the documentation tells to; the ledger must be closed. */
+        public void restore(Path copy) throws IOException {
+            if (pool == null) {
+                for (String part : List.of("", "-wal", "-shm")) {
+                    Files.deleteIfExists(file.resolveSibling(file.getFileName() + part));
+                }
+                Files.copy(copy, file);
+            } else {
+                TestPostgres.run(
+                        "pg_restore",
+                        "--clean",
+                        "--if-exists",
+                        "--single-transaction",
+                        "--dbname=" + database,
+                        copy.toString());
+            }
         }
 
         public Ledger open(MovableClock clock) {

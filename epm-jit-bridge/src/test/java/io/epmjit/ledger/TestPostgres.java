@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.epmjit.testkit.postgres.PostgresServer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** One PostgreSQL server for all tests of this JVM; each test has a database of its own. */
@@ -46,6 +50,23 @@ public final class TestPostgres {
     /** A pool on a new and empty database. */
     public static HikariDataSource newDatabase() {
         return pool(server(), server().newDatabase());
+    }
+
+    /** Runs one of PostgreSQL's own programs against the server. */
+    static void run(String program, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                server().program(program).toString(),
+                "--host=127.0.0.1",
+                "--port=" + server().port(),
+                "--username=" + server().user()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PGPASSWORD", server().password());
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.onExit().join().exitValue() != 0) {
+            throw new IOException(program + ": " + said);
+        }
     }
 
     /** A pool on a database of this server. */
