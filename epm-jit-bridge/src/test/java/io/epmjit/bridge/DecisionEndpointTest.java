@@ -276,7 +276,8 @@ class DecisionEndpointTest {
                 .isTrue();
         world.live(Duration.ofMinutes(5));
 
-        EndpointResponse throughTheOldOne = call(approvalBy("b.ray")).signed(KEY).send();
+        EndpointResponse throughTheOldOne =
+                call(approvalBy("b.ray")).signed(KEY).send();
         assertThat(throughTheOldOne.status()).isEqualTo(404);
         assertThat(throughTheOldOne.bodyText()).contains("not on record");
         assertThat(received()).isEmpty();

@@ -94,7 +94,8 @@ class SignedCallTest {
     void eachOfTheKeysWillDo() {
         assertUnderstood(call().signed(KEY).send());
         assertUnderstood(call().signed(NEXT_KEY).send());
-        assertNotAuthentic(call().signed(ProgramCall.key("a key that nobody knows of here")).send());
+        assertNotAuthentic(call().signed(ProgramCall.key("a key that nobody knows of here"))
+                .send());
     }
 
     @ParameterizedTest
@@ -149,12 +150,12 @@ class SignedCallTest {
     void sixteenSignaturesAreLookedAtAndNoMore() {
         ProgramCall call = call().signed(KEY);
         String right = call.header("webhook-signature");
-        assertUnderstood(
-                call.header("webhook-signature", "v1,bm9uZQ== ".repeat(15) + right).send());
-        assertNotAuthentic(
-                call.header("webhook-signature", "v1,bm9uZQ== ".repeat(16) + right).send());
-        assertNotAuthentic(
-                call.header("webhook-signature", "v2,bm9uZQ== ".repeat(17) + right).send());
+        assertUnderstood(call.header("webhook-signature", "v1,bm9uZQ== ".repeat(15) + right)
+                .send());
+        assertNotAuthentic(call.header("webhook-signature", "v1,bm9uZQ== ".repeat(16) + right)
+                .send());
+        assertNotAuthentic(call.header("webhook-signature", "v2,bm9uZQ== ".repeat(17) + right)
+                .send());
     }
 
     @ParameterizedTest
@@ -162,13 +163,13 @@ class SignedCallTest {
     void aSignatureIsAVersionAndItsBase64(String form) {
         ProgramCall call = call().signed(KEY);
         String right = call.header("webhook-signature").substring("v1,".length());
-        assertNotAuthentic(call.header("webhook-signature", form.formatted(right)).send());
+        assertNotAuthentic(
+                call.header("webhook-signature", form.formatted(right)).send());
     }
 
     @Test
     void whoeverClaimsToSignIsNotBelievedForASecret() {
-        assertNotAuthentic(call()
-                .showing("X-Jit-Secret", "the secret")
+        assertNotAuthentic(call().showing("X-Jit-Secret", "the secret")
                 .header("webhook-signature", "v1,bm9uZQ==")
                 .send());
     }
@@ -216,7 +217,8 @@ class SignedCallTest {
         assertNotAuthentic(call().showing("X-Jit-Secret", "another secret").send());
         assertNotAuthentic(call().showing("X-Jit-Other", "the secret").send());
         assertNotAuthentic(call().header("X-Jit-Secret", "the secret").send());
-        assertNotAuthentic(call().header("X-Jit-Secret", "the secret", "the secret").send());
+        assertNotAuthentic(
+                call().header("X-Jit-Secret", "the secret", "the secret").send());
     }
 
     @Test
@@ -284,10 +286,9 @@ class SignedCallTest {
 
     @Test
     void aTextMayBeLongButNotEndless() {
-        assertUnderstood(
-                call("{\"ticket\":\"" + "x".repeat(16_384) + "\",\"decision\":\"deny\"}")
-                        .signed(KEY)
-                        .send());
+        assertUnderstood(call("{\"ticket\":\"" + "x".repeat(16_384) + "\",\"decision\":\"deny\"}")
+                .signed(KEY)
+                .send());
         assertNotUnderstood(
                 "{\"ticket\":\"" + "x".repeat(20_000) + "\",\"decision\":\"deny\"}", "says each thing once");
     }
@@ -334,7 +335,15 @@ class SignedCallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/decisions", "/decisions/", "/decisions/github", "/decisions/JIRA", "/decisions/jira/more", "/jira"})
+    @ValueSource(
+            strings = {
+                "/decisions",
+                "/decisions/",
+                "/decisions/github",
+                "/decisions/JIRA",
+                "/decisions/jira/more",
+                "/jira"
+            })
     void whereNobodyIsThereIsNoWayIn(String path) {
         ProgramCall call = call().signed(KEY);
         call.path = path;

@@ -123,8 +123,9 @@ class DecisionDeskTest {
     @Test
     void oneIdOfTwoCallersIsTwoCalls() {
         desk().submitOnce(call("1"), approval("a.lee").build());
-        DecisionVerdict other =
-                desk().submitOnce(new CallId("decisions/snow", "1", "says so"), approval("b.ray").build());
+        DecisionVerdict other = desk().submitOnce(
+                        new CallId("decisions/snow", "1", "says so"),
+                        approval("b.ray").build());
         assertThat(other.refusal()).contains(Refusal.BEING_SENT);
     }
 

@@ -653,9 +653,7 @@ class DecisionPolicyTest {
         DecisionCase about = request(ADMIN)
                 .addEarlier(earlier(DecisionState.AWAITING_SECOND))
                 .build();
-        assertThat(fourEyes()
-                        .judge(about, byRule(AccessDuration.minutes(30)))
-                        .isAccepted())
+        assertThat(fourEyes().judge(about, byRule(AccessDuration.minutes(30))).isAccepted())
                 .isTrue();
     }
 
@@ -739,9 +737,8 @@ class DecisionPolicyTest {
 
     @Test
     void anApprovalThatCameToNothingIsNoFirstApproval() {
-        DecisionCase about = request(ADMIN)
-                .addEarlier(earlier(DecisionState.EXPIRED))
-                .build();
+        DecisionCase about =
+                request(ADMIN).addEarlier(earlier(DecisionState.EXPIRED)).build();
         assertThat(fourEyes().judge(about, approval(ADMIN).build()).isAwaitingSecond())
                 .isTrue();
     }

@@ -165,7 +165,10 @@ class SameMomentTest {
     }
 
     private static DecisionProposal denial(JitRequestRef request) {
-        return DecisionProposal.deny(request).by("b.ray").reason("not this week").build();
+        return DecisionProposal.deny(request)
+                .by("b.ray")
+                .reason("not this week")
+                .build();
     }
 
     private static DecisionDesk desk(Ledger ledger) {
