@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 final class AttackTable {
 
     /** How to write the table anew. */
-    static final String COMMAND = "./mvnw -B test -pl epm-jit-bridge -am -Dtest=AttackTableTest"
+    static final String COMMAND = "./mvnw -q -B test -pl epm-jit-bridge -am -Dtest=AttackTableTest"
             + " -Dsurefire.failIfNoSpecifiedTests=false -Depmjit.attacks=write";
 
     private static final String BEGIN = "<!-- attacks: begin -->";
