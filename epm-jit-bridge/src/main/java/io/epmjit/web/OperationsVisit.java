@@ -245,7 +245,7 @@ final class OperationsVisit {
                 tokens.issue(viewer, order.purpose(section)),
                 what,
                 subject,
-                text("do." + what, (Object[]) subject.split(" ")),
+                text("do." + what, (Object[]) subject.split(" ", -1)),
                 asksWhy ? text("why") : "",
                 isRefused && refused != null ? refused.why() : "");
     }
@@ -267,7 +267,7 @@ final class OperationsVisit {
         if (news.isEmpty() || tokens.judge(asked("mark"), viewer, newsPurpose(news)) != Judgement.GENUINE) {
             return Optional.empty();
         }
-        String[] parts = news.split(":");
+        String[] parts = news.split(":", -1);
         Object[] values = Stream.of(parts).skip(1).toArray();
         return says().find("ops.done." + parts[0], values);
     }
