@@ -28,8 +28,8 @@ final class Campaign implements AutoCloseable {
     private static final Duration LONGEST_AIM = Duration.ofSeconds(8);
     private static final Duration LONGEST_REST = Duration.ofMinutes(5);
     private static final Duration QUIET = Duration.ofSeconds(2);
-    private static final Duration LONGEST_MEDDLING = Duration.ofMillis(800);
-    private static final int MEDDLING_PERCENT = 20;
+    private static final Duration LONGEST_MEDDLING = Duration.ofMillis(1_500);
+    private static final int MEDDLING_PERCENT = 40;
     private static final int FROZEN_PERCENT = 25;
     private static final int REPORT_EVERY = 50;
 
