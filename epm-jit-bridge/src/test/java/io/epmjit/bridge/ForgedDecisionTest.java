@@ -235,6 +235,19 @@ class ForgedDecisionTest {
                 old.sending("Content-Type", "application/x-www-form-urlencoded").send("POST", link, encoded(fields)));
     }
 
+    /** Taken, and then refused for what is typed in it: it has no reason. */
+    @ParameterizedTest
+    @ValueSource(strings = {"https://jit.example.com", "https://JIT.example.com", "null"})
+    void aFormOfOurOwnIsTakenFromBrowsersThatSayNoMore(String origin) {
+        Map<String, String> fields = PageClient.with(token(), Map.of("decision", "deny"));
+        EndpointResponse answer = client("a.lee")
+                .sending("Origin", origin)
+                .sending("Host", "jit.example.com")
+                .sending("Content-Type", "application/x-www-form-urlencoded")
+                .send("POST", link, encoded(fields));
+        assertThat(answer.status()).isEqualTo(422);
+    }
+
     private static byte[] encoded(Map<String, String> fields) {
         StringBuilder body = new StringBuilder();
         fields.forEach(
