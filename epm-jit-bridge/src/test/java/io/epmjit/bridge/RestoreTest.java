@@ -34,7 +34,7 @@ class RestoreTest {
     private static final ConnectorId JIRA = ConnectorId.of("jira");
     private static final int THREADS = 3;
     private static final long QUIET_MILLIS = 250;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** What people do with a request, in turn. */
     private enum Answer {
@@ -245,7 +245,7 @@ class RestoreTest {
         while (!isSo.getAsBoolean()) {
             assertThat(System.nanoTime()).as(what).isLessThan(end);
             if (!news.tryAcquire(1, QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
-                world.clock.advance(Duration.ofSeconds(1));
+                world.clock.advance(Duration.ofSeconds(5));
             }
         }
     }
