@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -115,7 +114,7 @@ public final class DecisionEndpoint implements Endpoint {
             return DecisionAnswer.error(
                     401, "not authentic: sign the call with the connector's key, and see that your clock is right");
         }
-        if (!isJson(request)) {
+        if (!ContentType.isOf(request, ContentType.JSON)) {
             return DecisionAnswer.error(415, "the body must be application/json");
         }
         try {
@@ -134,13 +133,6 @@ public final class DecisionEndpoint implements Endpoint {
             shown |= header.isShownBy(request);
         }
         return shown;
-    }
-
-    private static boolean isJson(EndpointRequest request) {
-        return request.header("Content-Type")
-                .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
-                .filter("application/json"::equals)
-                .isPresent();
     }
 
     private EndpointResponse decide(Caller caller, Optional<String> callId, byte[] body, DecisionCall call) {

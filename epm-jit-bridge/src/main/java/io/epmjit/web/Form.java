@@ -2,7 +2,6 @@ package io.epmjit.web;
 
 import io.epmjit.endpoint.EndpointRequest;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,7 +9,6 @@ import java.util.Optional;
 final class Form {
 
     private static final int LONGEST = 64 << 10;
-    private static final String TYPE = "application/x-www-form-urlencoded";
 
     private final Map<String, List<String>> fields;
 
@@ -25,13 +23,6 @@ final class Form {
      */
     static Form of(EndpointRequest request) {
         return new Form(request.form(LONGEST));
-    }
-
-    static boolean isIn(EndpointRequest request) {
-        return request.header("Content-Type")
-                .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
-                .filter(TYPE::equals)
-                .isPresent();
     }
 
     /** What was typed, with line ends as everywhere else; empty if nothing was. */

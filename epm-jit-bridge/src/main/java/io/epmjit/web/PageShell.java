@@ -95,7 +95,7 @@ final class PageShell {
             log.warn("A form was refused: it was not sent from a page of ours");
             return visit.problem(403, "foreign-form");
         }
-        if (!Form.isIn(visit.request())) {
+        if (!ContentType.isOf(visit.request(), ContentType.FORM)) {
             return visit.problem(415, "no-form");
         }
         try {
