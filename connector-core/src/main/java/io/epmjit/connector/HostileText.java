@@ -8,14 +8,10 @@ import java.util.regex.Pattern;
  */
 public final class HostileText {
 
-    private static final String REPLACEMENT = "\uFFFD";
+    private static final int REPLACEMENT = '\uFFFD';
 
-    /**
-     * Controls, halves of characters, format characters (what turns the direction of writing, as in {@code gpj.exe}, what
-     * has no width, and tags), and letters that are blank.
-     */
-    private static final Pattern UNSEEN =
-            Pattern.compile("[\\p{Cc}&&[^\\n]]|[\\uD800-\\uDFFF]|\\p{Cf}|[\\u115F\\u1160\\u3164\\uFFA0\\uFFFE\\uFFFF]");
+    /** Letters that are blank, and what is no letter at all. */
+    private static final String BLANK_LETTERS = "\u115F\u1160\u3164\uFFA0\uFFFE\uFFFF";
 
     private static final Pattern LINE_ENDS = Pattern.compile("\\r\\n?|[\\u0085\\u2028\\u2029]");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
@@ -24,8 +20,32 @@ public final class HostileText {
 
     /** The same text, with {@code \n} as the only line end and U+FFFD for what is not to be seen. */
     public static String lines(String text) {
+        if (text.chars().allMatch(HostileText::isPlain)) {
+            return text;
+        }
         String withTabsAsBlanks = LINE_ENDS.matcher(text).replaceAll("\n").replace('\t', ' ');
-        return UNSEEN.matcher(withTabsAsBlanks).replaceAll(REPLACEMENT);
+        return withTabsAsBlanks
+                .codePoints()
+                .map(point -> isUnseen(point) ? REPLACEMENT : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    /** Most text is: a shortcut, since a description is made of hundreds of texts. */
+    private static boolean isPlain(int letter) {
+        return (letter >= ' ' && letter <= '~') || letter == '\n';
+    }
+
+    /**
+     * Controls, halves of characters, format characters (what turns the direction of writing, as in {@code gpj.exe}, what
+     * has no width, and tags), and letters that are blank.
+     */
+    private static boolean isUnseen(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL -> point != '\n';
+            case Character.SURROGATE, Character.FORMAT -> true;
+            default -> BLANK_LETTERS.indexOf(point) >= 0;
+        };
     }
 
     /** The same in one line. */

@@ -162,7 +162,7 @@ final class EventJson {
 
     private @Nullable WebhookTemplate template(JitEventType type) {
         String text = header.get("template");
-        return text == null ? null : WebhookTemplate.read(type, text).withName(require(header.get("templateName")));
+        return text == null ? null : WebhookTemplate.remembered(require(header.get("templateName")), type, text);
     }
 
     private static String require(@Nullable String text) {

@@ -72,7 +72,9 @@ public final class WebhookTemplate {
     private final String text;
     private final List<TemplateStep> steps;
     private final Layout layout;
-    private final RawCutter cutter;
+
+    /** Made when a body is first to be cut: it costs far more than all else, and an event's own template never cuts one. */
+    private volatile @Nullable RawCutter cutter;
 
     private WebhookTemplate(String name, @Nullable String suggestedName, JitEventType event, String text) {
         TemplateReader reader = TemplateReader.read(text);
@@ -86,7 +88,6 @@ public final class WebhookTemplate {
         this.text = text;
         this.steps = List.copyOf(reader.steps());
         this.layout = reader.layout();
-        this.cutter = new RawCutter(this);
         requireSameEvent();
     }
 
@@ -130,6 +131,13 @@ public final class WebhookTemplate {
      */
     public static WebhookTemplate read(JitEventType event, String text) {
         return new WebhookTemplate("own-" + event.pathSegment(), null, event, text);
+    }
+
+    /** The template of that name, event and text, as an event remembers the one that it came by. */
+    static WebhookTemplate remembered(String name, JitEventType event, String text) {
+        return named(name)
+                .filter(template -> template.event == event && template.text.equals(text))
+                .orElseGet(() -> new WebhookTemplate(name, null, event, text));
     }
 
     /** Everything that is wrong with a template's text; empty if it can be used. */
@@ -267,7 +275,12 @@ public final class WebhookTemplate {
     }
 
     RawCutter cutter() {
-        return cutter;
+        RawCutter made = cutter;
+        if (made == null) {
+            made = new RawCutter(this);
+            cutter = made;
+        }
+        return made;
     }
 
     @Override
