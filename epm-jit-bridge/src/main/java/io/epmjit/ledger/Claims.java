@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Who works on which effect: the engine's own topic of a {@link LedgerSession}. A claim is a lease with an epoch; every
@@ -23,16 +22,23 @@ final class Claims {
 
     /**
      * Whose turn it is: the oldest unfinished effect of its origin and target, and none while another one is under way. A
-     * partial index serves only a query that repeats the index's own condition.
+     * partial index serves only a query that repeats the index's own condition. The others are found by their origin alone,
+     * hence the target that no index fits: a planner without statistics would go through all that the target has.
      */
     private static final String TURN = " e.state IN " + UNFINISHED + " AND e.state <> 'IN_FLIGHT'"
             + " AND e.due_at <= ? AND (e.lease_until IS NULL OR e.lease_until <= ?)"
-            + " AND NOT EXISTS (SELECT 1 FROM effect b WHERE b.origin_id = e.origin_id AND b.target = e.target"
+            + " AND NOT EXISTS (SELECT 1 FROM effect b WHERE b.origin_id = e.origin_id AND b.target || '' = e.target"
             + " AND b.id <> e.id AND b.state IN " + UNFINISHED
             + " AND (b.id < e.id OR b.state = 'IN_FLIGHT' OR b.lease_until > ?))";
 
-    static final String DUE = "SELECT e.* FROM effect e JOIN origin o ON o.id = e.origin_id WHERE e.target = ? AND"
-            + TURN + " ORDER BY e.due_at LIMIT ?";
+    /** An origin is named where it may have to be kept from other nodes. */
+    private static final String OF_ORIGINS = " JOIN origin o ON o.id = e.origin_id";
+
+    private static final String BY_DUE = " WHERE e.target = ? AND" + TURN + " ORDER BY e.due_at";
+
+    static final String DUE = "SELECT e.* FROM effect e" + OF_ORIGINS + BY_DUE;
+
+    static final String FIRST_DUE = "SELECT e.due_at FROM effect e" + BY_DUE;
 
     static final String TAKE = "UPDATE effect AS e SET"
             + " state = CASE WHEN state = 'UNKNOWN' THEN 'UNKNOWN' ELSE 'IN_FLIGHT' END,"
@@ -43,9 +49,13 @@ final class Claims {
     static final String LAPSED = "SELECT l.id FROM effect l WHERE l.state = 'IN_FLIGHT' AND l.lease_until <= ?";
 
     /** What is done, but may have been done twice. */
-    static final String LATE = "SELECT e.* FROM effect e JOIN origin o ON o.id = e.origin_id"
-            + " WHERE e.late_look_at IS NOT NULL AND e.target = ? AND e.late_look_at <= ?"
-            + " AND (e.lease_until IS NULL OR e.lease_until <= ?) ORDER BY e.late_look_at LIMIT ?";
+    private static final String BY_LATE_LOOK =
+            " WHERE e.late_look_at IS NOT NULL AND e.target = ? AND e.late_look_at <= ?"
+                    + " AND (e.lease_until IS NULL OR e.lease_until <= ?) ORDER BY e.late_look_at";
+
+    static final String LATE = "SELECT e.* FROM effect e" + OF_ORIGINS + BY_LATE_LOOK;
+
+    static final String FIRST_LATE = "SELECT e.late_look_at FROM effect e" + BY_LATE_LOOK;
 
     static final String UNTRIED =
             "SELECT l.id FROM effect l WHERE l.state IN " + UNFINISHED + " AND l.state = 'PLANNED'"
@@ -81,8 +91,11 @@ final class Claims {
     }
 
     /** Makes what workers did not come back from due again: to be looked for, if its call may have gone out. */
-    int releaseLapsed() {
-        return sql.update(RELEASE + sql.locks().keepingFree("l", LAPSED) + ")", now());
+    void releaseLapsed() {
+        long now = now();
+        if (sql.first(few(LAPSED, 1), row -> row.getLong("id"), now).isPresent()) {
+            sql.update(RELEASE + sql.locks().keepingFree("l", LAPSED) + ")", now);
+        }
     }
 
     /**
@@ -104,24 +117,18 @@ final class Claims {
 
     /** Since when something has been due at this target. */
     Optional<Instant> oldestDue(String target) {
-        return Stream.concat(
-                        due(target, 1).stream().map(Effect::dueAt),
-                        late(LATE, target, 1).stream().map(effect -> time.instant()))
-                .findFirst();
-    }
-
-    private List<Effect> due(String target, int most) {
-        return due(DUE, target, most);
-    }
-
-    private List<Effect> late(String query, String target, int most) {
         long now = now();
-        return sql.list(query, Effects::read, target, now, now, most);
+        return sql.first(few(FIRST_DUE, 1), row -> Instant.ofEpochMilli(row.getLong("due_at")), target, now, now, now)
+                .or(() -> sql.first(few(FIRST_LATE, 1), row -> Instant.ofEpochMilli(now), target, now, now));
     }
 
-    private List<Effect> due(String query, String target, int most) {
-        long now = now();
-        return sql.list(query, Effects::read, target, now, now, now, most);
+    /** The number stands in the query itself: a planner that does not know how few are wanted plans anew each time. */
+    private static String few(String query, int most) {
+        return query + " LIMIT " + most;
+    }
+
+    private String free(String query, int most) {
+        return sql.locks().keepingFree("o", few(query, most));
     }
 
     /**
@@ -131,12 +138,13 @@ final class Claims {
      */
     List<Claim> take(String target, Holds.Admission admission, Duration lease) {
         int most = admission.most();
+        long now = now();
         List<Claim> claims = new ArrayList<>();
-        for (Effect effect : due(sql.locks().keepingFree("o", DUE), target, most)) {
+        for (Effect effect : sql.list(free(DUE, most), Effects::read, target, now, now, now)) {
             take(effect, lease).map(taken -> claim(taken, admission)).ifPresent(claims::add);
         }
         if (claims.size() < most) {
-            for (Effect effect : late(sql.locks().keepingFree("o", LATE), target, most - claims.size())) {
+            for (Effect effect : sql.list(free(LATE, most - claims.size()), Effects::read, target, now, now)) {
                 takeLate(effect, lease)
                         .map(taken ->
                                 new Claim(taken, origins.get(taken.originId()), Task.LOOK_AGAIN, admission.isProbe()))

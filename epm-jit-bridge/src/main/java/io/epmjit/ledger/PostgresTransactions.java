@@ -2,9 +2,9 @@ package io.epmjit.ledger;
 
 import io.epmjit.model.Retryability;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -119,9 +119,9 @@ final class PostgresTransactions {
     }
 
     private InstantSource begin(Connection connection, Beginning beginning) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+        try (PreparedStatement statement = connection.prepareStatement(beginning.sql)) {
             long asked = System.nanoTime();
-            statement.execute(beginning.sql);
+            statement.execute();
             if (!statement.getMoreResults()) {
                 throw new SQLException("the database did not tell the time");
             }

@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes to a SQLite file. What arrives while a commit is under way shares the next one, each work in
- * a savepoint of its own: one sync of the disk serves all of them, and one that fails undoes only itself.
+ * The one thread that writes to a SQLite file. What arrives while a commit is under way, and until the next one is, shares
+ * that one, each work in a savepoint of its own: one sync of the disk serves all of them, and one that fails undoes only
+ * itself.
  */
 final class SingleWriter implements AutoCloseable {
 
@@ -71,9 +72,7 @@ final class SingleWriter implements AutoCloseable {
         List<Job<?>> batch = new ArrayList<>(MOST_PER_COMMIT);
         try {
             for (Job<?> next = next(); next != null; next = next()) {
-                batch.add(next);
-                waiting.drainTo(batch, MOST_PER_COMMIT - 1);
-                commit(batch);
+                commit(next, batch);
                 batch.clear();
             }
         } finally {
@@ -94,9 +93,11 @@ final class SingleWriter implements AutoCloseable {
         }
     }
 
-    private void commit(List<Job<?>> batch) {
+    /** One job, and all that wait by the time it is done; who is served is noted before, so that nobody is forgotten. */
+    private void commit(Job<?> first, List<Job<?>> batch) {
         try {
-            for (Job<?> job : batch) {
+            for (Job<?> job = first; job != null; job = batch.size() < MOST_PER_COMMIT ? waiting.poll() : null) {
+                batch.add(job);
                 job.run(statements, sessions.apply(statements));
             }
             connection.commit();

@@ -125,7 +125,17 @@ class SqliteLedgerTest extends LedgerContract {
 
     /** What is asked for at every claim and every webhook must not read the whole table. */
     @ParameterizedTest
-    @ValueSource(strings = {Origins.NAMED, Claims.DUE, Claims.TAKE, Claims.LAPSED, Claims.LATE, Claims.UNTRIED})
+    @ValueSource(
+            strings = {
+                Origins.NAMED,
+                Claims.DUE,
+                Claims.FIRST_DUE,
+                Claims.TAKE,
+                Claims.LAPSED,
+                Claims.LATE,
+                Claims.FIRST_LATE,
+                Claims.UNTRIED
+            })
     void theBusiestStatementsUseTheirIndexes(String sql) throws Exception {
         Path file = directory.resolve("plans.db");
         Ledger.sqlite(file).close();
