@@ -23,7 +23,7 @@ public final class BenchNodes {
     private static final int CAPACITY = WORKERS * CALLS_PER_WORKER_AND_SECOND;
     private static final double LEAST_SHARE = 0.8;
     private static final double LEAST_TIMES = 1.7;
-    private static final int WARM_UP_SECONDS = 5;
+    private static final int WARM_UP_SECONDS = 20;
 
     private final int rounds = Parameter.number("ROUNDS", 3);
     private final int seconds = Parameter.number("SECONDS", 20);

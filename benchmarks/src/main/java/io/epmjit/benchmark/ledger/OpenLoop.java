@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Sends at a fixed rate, whether or not earlier requests have been answered, as the world does. A request's time runs from
@@ -37,8 +38,9 @@ final class OpenLoop {
         }
     }
 
-    Result send(List<Webhook> webhooks, int perSecond) {
-        long[] nanos = new long[webhooks.size()];
+    /** @param webhooks asked for each when it is due: a store of them would be moved about by the garbage collector */
+    Result send(Supplier<Webhook> webhooks, int perSecond, int seconds) {
+        long[] nanos = new long[perSecond * seconds];
         AtomicInteger failures = new AtomicInteger();
         List<CompletableFuture<?>> answers = new ArrayList<>();
         long start = System.nanoTime();
@@ -46,7 +48,7 @@ final class OpenLoop {
             int index = i;
             long due = start + i * 1_000_000_000L / perSecond;
             waitUntil(due);
-            answers.add(client.sendAsync(request(webhooks.get(i)), BodyHandlers.discarding())
+            answers.add(client.sendAsync(request(webhooks.get()), BodyHandlers.discarding())
                     .thenApply(HttpResponse::statusCode)
                     .exceptionally(e -> -1)
                     .thenAccept(status -> {

@@ -32,10 +32,12 @@ record Webhook(String requestId, byte[] body) {
 
     /** News of so many requests, each of which is new. */
     static List<Webhook> ofNewRequests(String tenantId, int many) {
-        return IntStream.range(0, many)
-                .mapToObj(i -> created(
-                        tenantId, UUID.randomUUID().toString(), String.format("NEW%09d", NEXT.incrementAndGet())))
-                .toList();
+        return IntStream.range(0, many).mapToObj(i -> ofNewRequest(tenantId)).toList();
+    }
+
+    /** News of a request that is new. */
+    static Webhook ofNewRequest(String tenantId) {
+        return created(tenantId, UUID.randomUUID().toString(), String.format("NEW%09d", NEXT.incrementAndGet()));
     }
 
     /** News of a request. */
