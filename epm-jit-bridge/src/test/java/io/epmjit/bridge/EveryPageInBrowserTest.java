@@ -12,16 +12,21 @@ import io.epmjit.model.RequestKind;
 import io.epmjit.model.WebhookTemplate;
 import io.epmjit.testkit.epm.DeliveryPolicy;
 import io.epmjit.testkit.epm.EpmEvent;
+import io.epmjit.testkit.epm.EpmRequest;
 import io.epmjit.testkit.epm.FakeEpm;
 import io.epmjit.testkit.epm.RequestIdKind;
 import io.epmjit.testkit.server.Fault;
+import io.epmjit.testkit.server.Reply;
 import io.epmjit.testkit.server.RequestMatcher;
 import io.epmjit.web.Role;
 import io.epmjit.web.Viewer;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -202,8 +207,8 @@ class EveryPageInBrowserTest {
         },
         UNCONFIRMED("#state.error") {
             @Override
-            boolean needsBlindness() {
-                return true;
+            Place place() {
+                return Place.WHERE_EPM_ONLY_TELLS;
             }
 
             @Override
@@ -217,8 +222,8 @@ class EveryPageInBrowserTest {
         },
         REPORTED("#state") {
             @Override
-            boolean needsBlindness() {
-                return true;
+            Place place() {
+                return Place.WHERE_EPM_ONLY_TELLS;
             }
 
             @Override
@@ -230,6 +235,54 @@ class EveryPageInBrowserTest {
                         "Decision", "Approved")));
                 pages.world.live(Duration.ofMinutes(10));
                 pages.as("a.lee").open(request);
+            }
+        },
+        ENDED_AT_EPM("#state") {
+            @Override
+            void show(PageWorld pages) {
+                JitRequestRef request = pages.admin(PRINTER);
+                pages.world
+                        .epm
+                        .faults()
+                        .always(
+                                get("/management-api/v3/AdminAccessRequest/" + request.requestId()),
+                                Fault.answer(Reply.json(
+                                        200,
+                                        "{\"requestInfo\": {\"requestId\": \"" + request.requestId()
+                                                + "\"}, \"accessDecision\": {\"status\": \"Withdrawn\"}}")));
+                pages.world.deliver(WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(Map.of(
+                        "RequestId", request.requestId(),
+                        "TenantId", pages.world.epm.tenantId(),
+                        "Decision", "Withdrawn")));
+                pages.world.live(Duration.ofMinutes(10));
+                pages.as("a.lee").open(request);
+                assertThat(pages.browser.text("#state")).contains("Withdrawn");
+            }
+        },
+        NO_REQUEST_ID("#state") {
+            @Override
+            Place place() {
+                return Place.WHERE_LISTS_NAME_NO_IDS;
+            }
+
+            @Override
+            void show(PageWorld pages) {
+                EpmRequest asked = pages.world.epm.requestApplication(WIRESHARK);
+                pages.world.live(Duration.ofMinutes(10));
+                pages.as("a.lee").open(JitRequestRef.application(asked.ticketNumber()));
+                assertThat(pages.browser.count("form")).isZero();
+            }
+        },
+        READ_ONLY("#state") {
+            @Override
+            Place place() {
+                return Place.WITHOUT_VIEWERS;
+            }
+
+            @Override
+            void show(PageWorld pages) {
+                pages.open(pages.application(WIRESHARK));
+                assertThat(pages.browser.count("form")).isZero();
             }
         },
         NOT_SIGNED_IN("h1") {
@@ -277,37 +330,76 @@ class EveryPageInBrowserTest {
 
         abstract void show(PageWorld pages);
 
-        /** Whether EPM can only be told things there, and not be asked. */
-        boolean needsBlindness() {
-            return false;
+        Place place() {
+            return Place.EVERYDAY;
         }
+    }
+
+    /** In what surroundings a page is shown. */
+    enum Place {
+        /** Administrator's rights need two approvers. */
+        EVERYDAY {
+            @Override
+            PageWorld open(Path directory) {
+                return new PageWorld(
+                        directory,
+                        FakeEpm.builder(),
+                        bridge -> bridge.decisionPolicy(DecisionPolicy.builder()
+                                .identities(World.PEOPLE)
+                                .secondApprover(
+                                        about -> about.request().kind() == RequestKind.ADMIN, Duration.ofHours(24))
+                                .build()));
+            }
+        },
+        /** EPM can be told things there, and not be asked. */
+        WHERE_EPM_ONLY_TELLS {
+            @Override
+            PageWorld open(Path directory) {
+                PageWorld blind = new PageWorld(
+                        directory, FakeEpm.builder().readableBy(new RequestIdKind[0]), UnaryOperator.identity());
+                blind.world.epm.faults().always(get("/management-api/v3/AdminAccessRequest"), Fault.status(403));
+                blind.world.epm.webhooks().policy(EpmEvent.ADMIN_DECISION_UPDATED, DeliveryPolicy.suppressed());
+                return blind;
+            }
+        },
+        /** What EPM tells of a request that its webhook has not told of lacks the id by which it could be decided. */
+        WHERE_LISTS_NAME_NO_IDS {
+            @Override
+            PageWorld open(Path directory) {
+                PageWorld nameless =
+                        new PageWorld(directory, FakeEpm.builder().rowsWithRequestId(false), UnaryOperator.identity());
+                nameless.world.epm.webhooks().policy(EpmEvent.APPLICATION_TICKET_CREATED, DeliveryPolicy.suppressed());
+                nameless.world.live(Duration.ofMinutes(1));
+                return nameless;
+            }
+        },
+        /** Nobody says who looks at the page. */
+        WITHOUT_VIEWERS {
+            @Override
+            PageWorld open(Path directory) {
+                return PageWorld.withoutViewers(directory);
+            }
+        };
+
+        abstract PageWorld open(Path directory);
     }
 
     private static final RequestMatcher DECIDE_APPLICATION =
             post("/management-api/v2/AuthorizationRequest/notification");
     private static final RequestMatcher DECIDE_ADMIN = post("/management-api/v3/AdminAccessRequest/approval");
 
-    private PageWorld seeing;
-    private PageWorld blind;
+    private final Map<Place, PageWorld> places = new EnumMap<>(Place.class);
 
     @BeforeAll
-    void begin(@TempDir Path one, @TempDir Path other) {
-        seeing = new PageWorld(
-                one,
-                FakeEpm.builder(),
-                bridge -> bridge.decisionPolicy(DecisionPolicy.builder()
-                        .identities(World.PEOPLE)
-                        .secondApprover(about -> about.request().kind() == RequestKind.ADMIN, Duration.ofHours(24))
-                        .build()));
-        blind = new PageWorld(other, FakeEpm.builder().readableBy(new RequestIdKind[0]), UnaryOperator.identity());
-        blind.world.epm.faults().always(get("/management-api/v3/AdminAccessRequest"), Fault.status(403));
-        blind.world.epm.webhooks().policy(EpmEvent.ADMIN_DECISION_UPDATED, DeliveryPolicy.suppressed());
+    void begin(@TempDir Path directory) throws IOException {
+        for (Place place : Place.values()) {
+            places.put(place, place.open(Files.createDirectory(directory.resolve(place.name()))));
+        }
     }
 
     @AfterAll
     void end() {
-        seeing.close();
-        blind.close();
+        places.values().forEach(PageWorld::close);
     }
 
     static Stream<Arguments> statesAndLooks() {
@@ -318,7 +410,7 @@ class EveryPageInBrowserTest {
     @ParameterizedTest(name = "{0} by {1}")
     @MethodSource("statesAndLooks")
     void nothingIsInAnybodysWay(State state, Look look) {
-        PageWorld pages = state.needsBlindness() ? blind : seeing;
+        PageWorld pages = places.get(state.place());
         Browser browser = Browser.fresh();
         look.take(browser);
         state.show(pages);

@@ -8,6 +8,7 @@ import io.epmjit.model.JitRequestRef;
 import io.epmjit.testkit.epm.EpmEvent;
 import io.epmjit.testkit.epm.FakeEpm;
 import io.epmjit.web.ApprovalPage;
+import io.epmjit.web.ApproverResolver;
 import io.epmjit.web.OperationsPage;
 import io.epmjit.web.Role;
 import io.epmjit.web.Viewer;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -44,9 +46,26 @@ final class PageWorld implements AutoCloseable {
     }
 
     PageWorld(Path directory, FakeEpm.Builder epm, UnaryOperator<JitBridge.Builder> more) {
+        this(directory, epm, more, ApprovalPage::of);
+    }
+
+    /** A world whose host application does not tell the approval page who looks at it. */
+    static PageWorld withoutViewers(Path directory) {
+        return new PageWorld(
+                directory,
+                FakeEpm.builder(),
+                UnaryOperator.identity(),
+                (bridge, unused) -> ApprovalPage.builder(bridge).build());
+    }
+
+    private PageWorld(
+            Path directory,
+            FakeEpm.Builder epm,
+            UnaryOperator<JitBridge.Builder> more,
+            BiFunction<JitBridge, ApproverResolver, ApprovalPage> approvalPage) {
         world = new World(directory, epm, bridge -> more.apply(bridge.publicUrl(site.at("/jit"))));
         site.mount("/sign-in", this::signIn)
-                .mount("/jit/requests", ApprovalPage.of(world.bridge(), this::signedIn))
+                .mount("/jit/requests", approvalPage.apply(world.bridge(), this::signedIn))
                 .mount("/jit/operations", OperationsPage.of(world.bridge(), this::signedIn))
                 .start();
     }
