@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntConsumer;
 
 /**
  * How the ledger's work grows with what it holds: {@code ROWS} (1,000,000) requests against 1,000, one in a hundred open, in
@@ -109,13 +110,13 @@ public final class BenchScale {
             Random random = new Random(1);
             for (int round = 0; round <= rounds; round++) {
                 for (Operation operation : Operation.values()) {
-                    double micros = operation.medianMicros(atFew, FEW, random);
-                    double microsOfLots = operation.medianMicros(atLots, many, random);
+                    Medians medians =
+                            Medians.of(operation.at(atFew, FEW, random), operation.at(atLots, many, random));
                     if (round > 0) {
                         ofFew.computeIfAbsent(operation, any -> new ArrayList<>())
-                                .add(micros);
+                                .add(medians.first());
                         ofLots.computeIfAbsent(operation, any -> new ArrayList<>())
-                                .add(microsOfLots);
+                                .add(medians.second());
                     }
                 }
             }
@@ -136,58 +137,73 @@ public final class BenchScale {
     private enum Operation {
         ACCEPT {
             @Override
-            double medianMicros(Service service, int requests, Random random) {
+            Turns at(Service service, int requests, Random random) {
                 List<Webhook> webhooks = Webhook.ofNewRequests(service.tenantId(), TIMES_EACH);
-                return median(i -> service.take(webhooks.get(i)));
+                return new Turns(i -> {}, i -> service.take(webhooks.get(i)));
             }
         },
         /** To find what is due, while nothing is. */
         CLAIM {
             @Override
-            double medianMicros(Service service, int requests, Random random) {
+            Turns at(Service service, int requests, Random random) {
                 service.workOff();
-                return median(i -> service.workOff());
+                return new Turns(i -> {}, i -> service.workOff());
             }
         },
         /** From its claim to its outcome, at a tracker that answers at once. */
         WORK {
             @Override
-            double medianMicros(Service service, int requests, Random random) {
+            Turns at(Service service, int requests, Random random) {
                 List<Webhook> webhooks = Webhook.ofNewRequests(service.tenantId(), TIMES_EACH);
-                return median(i -> service.workOff(), i -> service.take(webhooks.get(i)));
+                return new Turns(i -> service.take(webhooks.get(i)), i -> service.workOff());
             }
         },
         LOOK_UP {
             @Override
-            double medianMicros(Service service, int requests, Random random) {
-                return median(i -> service.lookUp(Seed.requestId(1 + random.nextInt(requests))));
+            Turns at(Service service, int requests, Random random) {
+                return new Turns(i -> {}, i -> service.lookUp(Seed.requestId(1 + random.nextInt(requests))));
             }
         };
 
-        abstract double medianMicros(Service service, int requests, Random random);
-
-        private interface Step {
-            void run(int i);
-        }
-
-        static double median(Step timed) {
-            return median(timed, i -> {});
-        }
-
-        static double median(Step timed, Step before) {
-            long[] nanos = new long[TIMES_EACH];
-            for (int i = 0; i < TIMES_EACH; i++) {
-                before.run(i);
-                long began = System.nanoTime();
-                timed.run(i);
-                nanos[i] = System.nanoTime() - began;
-            }
-            return Figures.percentile(nanos, 0.5) / 1e3;
-        }
+        abstract Turns at(Service service, int requests, Random random);
 
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /**
+     * An operation on one of the two ledgers, time after time.
+     *
+     * @param before what is not measured
+     */
+    private record Turns(IntConsumer before, IntConsumer timed) {
+
+        long nanos(int i) {
+            before.accept(i);
+            long began = System.nanoTime();
+            timed.accept(i);
+            return System.nanoTime() - began;
+        }
+    }
+
+    /** In microseconds, of the two ledgers, which take turns with each single operation: so both meet the same machine. */
+    private record Medians(double first, double second) {
+
+        static Medians of(Turns first, Turns second) {
+            long[] ofFirst = new long[TIMES_EACH];
+            long[] ofSecond = new long[TIMES_EACH];
+            for (int i = 0; i < TIMES_EACH; i++) {
+                if (i % 2 == 0) {
+                    ofFirst[i] = first.nanos(i);
+                    ofSecond[i] = second.nanos(i);
+                } else {
+                    ofSecond[i] = second.nanos(i);
+                    ofFirst[i] = first.nanos(i);
+                }
+            }
+            return new Medians(Figures.percentile(ofFirst, 0.5) / 1e3, Figures.percentile(ofSecond, 0.5) / 1e3);
         }
     }
 }

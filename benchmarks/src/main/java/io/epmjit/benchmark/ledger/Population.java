@@ -33,7 +33,7 @@ final class Population {
             long open = requests / OPEN_ONE_IN;
             long closed = requests - open;
             try (Connection connection = store.connect()) {
-                postpone(connection);
+                putBehind(connection);
                 Seed seed = new Seed(store, connection);
                 seed.copy(originals.closed, originals.closedAt, 1, closed);
                 seed.copy(originals.ticketed, originals.ticketedAt, closed + 1, closed + open / 3);
@@ -45,11 +45,14 @@ final class Population {
         }
     }
 
-    /** The tracker stays away: what has failed is not due in the time of a measurement. */
-    private static void postpone(Connection connection) throws SQLException {
+    /**
+     * The tracker stays away: what waits for it, and what waits behind that, is not due in the time of a measurement. And
+     * whatever had been in doubt was looked at once more long ago.
+     */
+    private static void putBehind(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE effect SET due_at = due_at + " + A_MONTH_MILLIS
-                    + " WHERE state = 'PLANNED' AND failures > 0");
+            statement.execute("UPDATE effect SET due_at = due_at + " + A_MONTH_MILLIS + " WHERE state = 'PLANNED'");
+            statement.execute("UPDATE effect SET late_look_at = NULL WHERE state = 'DONE'");
         }
     }
 

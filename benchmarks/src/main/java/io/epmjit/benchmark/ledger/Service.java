@@ -1,6 +1,7 @@
 package io.epmjit.benchmark.ledger;
 
 import io.epmjit.bridge.JitBridge;
+import io.epmjit.bridge.ReconcilerSettings;
 import io.epmjit.client.EpmClient;
 import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.DecisionProposal;
@@ -28,6 +29,12 @@ final class Service implements AutoCloseable {
 
     private static final Duration CALL = Duration.ofMillis(200);
 
+    /** What is measured is the ledger: the reconciler looks there for what is open, and asks EPM about little of it. */
+    private static final ReconcilerSettings FEW_QUESTIONS = ReconcilerSettings.builder()
+            .shareOfRateLimit(100)
+            .checksPerRun(10)
+            .build();
+
     private static final IdentityMapping PEOPLE = IdentityMapping.downLevel("CORP", "corp.example")
             .or(IdentityMapping.downLevel("ACME", "corp.example"))
             .or(IdentityMapping.accounts(Map.of("a.lee", "a.lee@corp.example")));
@@ -51,6 +58,7 @@ final class Service implements AutoCloseable {
                 .source(Webhook.source(epm.tenantId()), client)
                 .connector(tracker)
                 .decisionPolicy(DecisionPolicy.standard(PEOPLE))
+                .reconciler(FEW_QUESTIONS)
                 .engine(EngineSettings.builder()
                         .call(CALL)
                         .lease(CALL.multipliedBy(2))

@@ -21,8 +21,10 @@ final class StatementLog {
     /** @param values by their places, from 1; a place without one was null */
     record Noted(String sql, Map<Integer, Object> values) {}
 
+    /** Those that read or change something; how a transaction begins has no plan. */
     Collection<Noted> statements() {
         return statements.entrySet().stream()
+                .filter(entry -> !entry.getKey().startsWith("SET "))
                 .map(entry -> new Noted(entry.getKey(), entry.getValue()))
                 .sorted((left, right) -> left.sql().compareTo(right.sql()))
                 .toList();
