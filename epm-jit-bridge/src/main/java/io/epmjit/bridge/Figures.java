@@ -74,8 +74,9 @@ record Figures(
         return holds.stream().anyMatch(hold -> hold.target().equals(target));
     }
 
-    /** A count for people, who should know where counting ended. */
-    static String many(int count) {
-        return count < COUNT_LIMIT ? Integer.toString(count) : "more than " + (COUNT_LIMIT - 1);
+    /** A count of something for people, who should know where counting ended. */
+    static String many(int count, String ofOne, String ofSeveral) {
+        String number = count < COUNT_LIMIT ? Integer.toString(count) : "more than " + (COUNT_LIMIT - 1);
+        return number + " " + (count == 1 ? ofOne : ofSeveral);
     }
 }

@@ -41,13 +41,15 @@ final class HealthChecks {
             if (due.isPresent()) {
                 findings.add(Finding.warning(
                                 backlog.target(),
-                                Figures.many(backlog.size()) + " pieces of work wait, and nobody takes them",
+                                Figures.many(backlog.size(), "piece of work waits", "pieces of work wait")
+                                        + ", and no worker takes it",
                                 "Is the bridge started, and not paused? Are there enough workers?")
                         .since(due.get()));
             } else if (oldest.isPresent()) {
                 findings.add(Finding.warning(
                                 backlog.target(),
-                                Figures.many(backlog.size()) + " pieces of work do not get done; the oldest: "
+                                Figures.many(backlog.size(), "piece of work does", "pieces of work do")
+                                        + " not get done; the oldest: "
                                         + backlog.explanation().orElse("nothing was said of it"),
                                 "They are tried again by themselves; testConnections() says what is wrong there")
                         .since(oldest.get()));
@@ -102,7 +104,8 @@ final class HealthChecks {
                 .filter(dead -> dead.count() > 0 && trackers.contains(dead.target()))
                 .map(dead -> Finding.warning(
                         dead.target(),
-                        Figures.many(dead.count()) + " pieces of work have been given up; the last: "
+                        Figures.many(dead.count(), "piece of work has", "pieces of work have")
+                                + " been given up; the last: "
                                 + dead.last().flatMap(Effect::explanation).orElse("nothing was said of it"),
                         "Put the cause right, then call retryGivenUp(); deadLetters() lists it piece by piece"))
                 .toList();
@@ -113,8 +116,8 @@ final class HealthChecks {
         return (figures, now) -> figures.firstQuarantined().stream()
                 .map(first -> Finding.warning(
                                 "quarantine",
-                                Figures.many(figures.quarantined())
-                                        + " webhooks fit no declared template and opened no ticket; the first, for "
+                                Figures.many(figures.quarantined(), "webhook fits", "webhooks fit")
+                                        + " no declared template and opened no ticket; the first, for "
                                         + first.incoming().source() + ": "
                                         + first.incoming().quarantined().orElse(""),
                                 remedy(sources, first))
@@ -134,7 +137,7 @@ final class HealthChecks {
         return figures.firstHeld().stream()
                 .map(first -> Finding.warning(
                                 "routes",
-                                Figures.many(figures.held()) + " requests have no ticket; the first, "
+                                Figures.many(figures.held(), "request has", "requests have") + " no ticket; the first, "
                                         + Requests.of(first) + ": "
                                         + first.heldBecause().orElse(""),
                                 "Correct the routes: they are asked again every minute, and after the next start. The"

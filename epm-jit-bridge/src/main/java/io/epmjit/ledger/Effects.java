@@ -18,6 +18,18 @@ public final class Effects {
 
     private static final String UNFINISHED_AT = "SELECT * FROM effect WHERE target = ?"
             + " AND state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN') ORDER BY due_at LIMIT ?";
+    /** It is due no earlier than what its origin has planned at the target; that is found by the origin alone. */
+    static final String PLAN =
+            "INSERT INTO effect (origin_id, target, action, effect_key, payload, state, planned_at, due_at)"
+                    + " VALUES (?, ?, ?, ?, ?, 'PLANNED', ?, COALESCE((SELECT MAX(b.due_at) FROM effect b"
+                    + " WHERE b.origin_id = ? AND b.target || '' = ? AND b.due_at > ? AND b.state IN"
+                    + " ('PLANNED', 'IN_FLIGHT', 'UNKNOWN')), ?))"
+                    + " ON CONFLICT (origin_id, target, effect_key) DO NOTHING";
+
+    /** Said so that the index of tickets' ids does not serve it: SQLite would go through all that the target has. */
+    static final String TICKET = "SELECT * FROM effect WHERE origin_id = ? AND target = ?"
+            + " AND COALESCE(ref_id, '') <> '' AND ref_lost_at IS NULL ORDER BY id DESC LIMIT 1";
+
     private static final String REVIVE =
             "UPDATE effect SET state = CASE WHEN departed_at IS NULL THEN 'PLANNED' ELSE 'UNKNOWN' END,"
                     + " due_at = ?, attempts = 0, looks = 0, failures = 0, failing_since = NULL, ended_at = NULL"
@@ -41,11 +53,7 @@ public final class Effects {
         long now = time.instant().toEpochMilli();
         long due = plan.notBefore().map(Instant::toEpochMilli).orElse(now);
         boolean isNew = sql.update(
-                        "INSERT INTO effect (origin_id, target, action, effect_key, payload, state, planned_at, due_at)"
-                                + " VALUES (?, ?, ?, ?, ?, 'PLANNED', ?, COALESCE((SELECT MAX(b.due_at) FROM effect b"
-                                + " WHERE b.origin_id = ? AND b.target = ? AND b.due_at > ? AND b.state IN"
-                                + " ('PLANNED', 'IN_FLIGHT', 'UNKNOWN')), ?))"
-                                + " ON CONFLICT (origin_id, target, effect_key) DO NOTHING",
+                        PLAN,
                         origin.id(),
                         plan.target(),
                         plan.action(),
@@ -131,12 +139,7 @@ public final class Effects {
 
     /** The ticket that an origin has at a target: the newest of those that are still there. */
     public Optional<TicketRef> ticket(Origin origin, String target) {
-        return sql.first(
-                "SELECT * FROM effect WHERE origin_id = ? AND target = ? AND ref_id IS NOT NULL AND ref_lost_at IS NULL"
-                        + " ORDER BY id DESC LIMIT 1",
-                Effects::requiredRef,
-                origin.id(),
-                target);
+        return sql.first(TICKET, Effects::requiredRef, origin.id(), target);
     }
 
     /**

@@ -79,7 +79,7 @@ class HealthTest {
         world.live(Duration.ofMinutes(10));
         assertThat(world.bridge().health().status()).isEqualTo(Status.DEGRADED);
         assertThat(onlyFinding().component()).isEqualTo("jira");
-        assertThat(onlyFinding().problem()).contains("1 pieces of work do not get done");
+        assertThat(onlyFinding().problem()).contains("1 piece of work does not get done");
         assertThat(onlyFinding().since()).isPresent();
 
         world.jira.server().comeUp();
@@ -91,7 +91,7 @@ class HealthTest {
     void workThatNobodyTakesShows() {
         world.requestAdmin();
         world.clock.advance(Duration.ofMinutes(6));
-        assertThat(onlyFinding().problem()).contains("nobody takes them");
+        assertThat(onlyFinding().problem()).contains("1 piece of work waits, and no worker takes it");
         assertThat(onlyFinding().remedy()).contains("Is the bridge started");
     }
 
@@ -101,7 +101,7 @@ class HealthTest {
         world.requestAdmin();
         world.live(Duration.ofMinutes(1));
         assertThat(onlyFinding().component()).isEqualTo("jira");
-        assertThat(onlyFinding().problem()).contains("1 pieces of work have been given up", "400");
+        assertThat(onlyFinding().problem()).contains("1 piece of work has been given up", "400");
 
         assertThat(world.bridge().retryGivenUp("o.perator")).isEqualTo(1);
         assertThat(world.trail())

@@ -119,7 +119,7 @@ class RoutesTest {
         assertThat(health.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.component()).isEqualTo("routes");
             assertThat(finding.problem())
-                    .contains("1 requests have no ticket", request.requestId(), "no route takes this admin request");
+                    .contains("1 request has no ticket", request.requestId(), "no route takes this admin request");
             assertThat(finding.since()).isPresent();
         });
 

@@ -134,7 +134,9 @@ class SqliteLedgerTest extends LedgerContract {
                 Claims.LAPSED,
                 Claims.LATE,
                 Claims.FIRST_LATE,
-                Claims.UNTRIED
+                Claims.UNTRIED,
+                Effects.PLAN,
+                Effects.TICKET
             })
     void theBusiestStatementsUseTheirIndexes(String sql) throws Exception {
         Path file = directory.resolve("plans.db");
@@ -146,7 +148,11 @@ class SqliteLedgerTest extends LedgerContract {
             while (plan.next()) {
                 steps.add(plan.getString("detail"));
             }
-            assertThat(steps).isNotEmpty().noneMatch(step -> step.startsWith("SCAN"));
+            assertThat(steps)
+                    .isNotEmpty()
+                    .noneMatch(step -> step.startsWith("SCAN"))
+                    .as("by a target alone: nearly as much")
+                    .noneMatch(step -> step.matches(".*\\(target=\\?( AND \\w+>\\?)?\\)"));
         }
     }
 

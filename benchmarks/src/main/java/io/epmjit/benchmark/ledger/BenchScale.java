@@ -110,8 +110,7 @@ public final class BenchScale {
             Random random = new Random(1);
             for (int round = 0; round <= rounds; round++) {
                 for (Operation operation : Operation.values()) {
-                    Medians medians =
-                            Medians.of(operation.at(atFew, FEW, random), operation.at(atLots, many, random));
+                    Medians medians = Medians.of(operation.at(atFew, FEW, random), operation.at(atLots, many, random));
                     if (round > 0) {
                         ofFew.computeIfAbsent(operation, any -> new ArrayList<>())
                                 .add(medians.first());

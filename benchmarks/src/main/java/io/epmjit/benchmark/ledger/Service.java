@@ -30,10 +30,8 @@ final class Service implements AutoCloseable {
     private static final Duration CALL = Duration.ofMillis(200);
 
     /** What is measured is the ledger: the reconciler looks there for what is open, and asks EPM about little of it. */
-    private static final ReconcilerSettings FEW_QUESTIONS = ReconcilerSettings.builder()
-            .shareOfRateLimit(100)
-            .checksPerRun(10)
-            .build();
+    private static final ReconcilerSettings FEW_QUESTIONS =
+            ReconcilerSettings.builder().shareOfRateLimit(100).checksPerRun(10).build();
 
     private static final IdentityMapping PEOPLE = IdentityMapping.downLevel("CORP", "corp.example")
             .or(IdentityMapping.downLevel("ACME", "corp.example"))

@@ -15,10 +15,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A ledger in a SQLite file. */
 record SqliteStore(Path file) implements Store {
+
+    /** By a target alone, and by nothing but that something is there: nearly as much as a scan. */
+    private static final Pattern ALL_OF_A_TARGET = Pattern.compile("\\((target|system|kind)=\\?( AND \\w+>\\?)?\\)");
 
     @Override
     public String kind() {
@@ -97,20 +101,22 @@ record SqliteStore(Path file) implements Store {
     @Override
     public List<String> scans(Connection connection, StatementLog.Noted statement, Set<String> harmless)
             throws SQLException {
-        List<String> scans = new ArrayList<>();
+        List<String> found = new ArrayList<>();
         if (statement.sql().matches("(SAVEPOINT|RELEASE|ROLLBACK) .*")) {
-            return scans;
+            return found;
         }
         try (PreparedStatement explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + statement.sql());
                 ResultSet plan = explain.executeQuery()) {
             while (plan.next()) {
-                String[] step = plan.getString("detail").split(" ", 3);
-                if (step[0].equals("SCAN") && !step[1].equals("CONSTANT") && !harmless.contains(step[1])) {
-                    scans.add(plan.getString("detail"));
+                String detail = plan.getString("detail");
+                String[] step = detail.split(" ", 3);
+                boolean scans = step[0].equals("SCAN") && !step[1].equals("CONSTANT");
+                if ((scans || ALL_OF_A_TARGET.matcher(detail).find()) && !harmless.contains(step[1])) {
+                    found.add(detail);
                 }
             }
         }
-        return scans;
+        return found;
     }
 
     @Override
