@@ -41,8 +41,10 @@ final class HealthChecks {
             if (due.isPresent()) {
                 findings.add(Finding.warning(
                                 backlog.target(),
-                                Figures.many(backlog.size(), "piece of work waits", "pieces of work wait")
-                                        + ", and no worker takes it",
+                                Figures.many(
+                                        backlog.size(),
+                                        "piece of work waits, and no worker takes it",
+                                        "pieces of work wait, and no worker takes them"),
                                 "Is the bridge started, and not paused? Are there enough workers?")
                         .since(due.get()));
             } else if (oldest.isPresent()) {

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  */
 final class Claims {
 
-    private static final String UNFINISHED = "('PLANNED', 'IN_FLIGHT', 'UNKNOWN')";
+    static final String UNFINISHED = "('PLANNED', 'IN_FLIGHT', 'UNKNOWN')";
 
     /**
      * Whose turn it is: the oldest unfinished effect of its origin and target, and none while another one is under way. A

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** The changes intended outside: one topic of a {@link LedgerSession}. */
 public final class Effects {
 
-    private static final String UNFINISHED_AT = "SELECT * FROM effect WHERE target = ?"
-            + " AND state IN ('PLANNED', 'IN_FLIGHT', 'UNKNOWN') ORDER BY due_at LIMIT ?";
+    private static final String UNFINISHED_AT =
+            "SELECT * FROM effect WHERE target = ? AND state IN " + Claims.UNFINISHED + " ORDER BY due_at LIMIT ?";
     /** It is due no earlier than what its origin has planned at the target; that is found by the origin alone. */
     static final String PLAN =
             "INSERT INTO effect (origin_id, target, action, effect_key, payload, state, planned_at, due_at)"
                     + " VALUES (?, ?, ?, ?, ?, 'PLANNED', ?, COALESCE((SELECT MAX(b.due_at) FROM effect b"
-                    + " WHERE b.origin_id = ? AND b.target || '' = ? AND b.due_at > ? AND b.state IN"
-                    + " ('PLANNED', 'IN_FLIGHT', 'UNKNOWN')), ?))"
+                    + " WHERE b.origin_id = ? AND b.target || '' = ? AND b.due_at > ? AND b.state IN "
+                    + Claims.UNFINISHED + "), ?))"
                     + " ON CONFLICT (origin_id, target, effect_key) DO NOTHING";
 
     /** Said so that the index of tickets' ids does not serve it: SQLite would go through all that the target has. */
