@@ -58,10 +58,6 @@ final class Claims {
 
     static final String FIRST_LATE = "SELECT e.late_look_at FROM effect e" + BY_LATE_LOOK;
 
-    static final String UNTRIED =
-            "SELECT l.id FROM effect l WHERE l.state IN " + UNFINISHED + " AND l.state = 'PLANNED'"
-                    + " AND l.departed_at IS NULL AND l.target = ? AND l.due_at <= ? AND l.planned_at < ?";
-
     /** A lease that ran out is a call that may have gone out, if it had departed; else it certainly did not. */
     private static final String RELEASE =
             "UPDATE effect SET state = CASE WHEN departed_at IS NULL THEN 'PLANNED' ELSE 'UNKNOWN' END,"
@@ -99,23 +95,6 @@ final class Claims {
         }
     }
 
-    /**
-     * In a ledger that has been restored, an effect that was never tried may have been done all the same: it is looked for
-     * first, like one whose outcome is unknown.
-     */
-    int doubtUntried(String target, Instant plannedBefore) {
-        long now = now();
-        return sql.update(
-                "UPDATE effect SET state = 'UNKNOWN', departed_at = ?, look_at = ?, doubted = 1,"
-                        + " explanation = 'the ledger was restored: it may have been done already' WHERE id IN ("
-                        + sql.locks().keepingFree("l", UNTRIED) + ")",
-                now,
-                now,
-                target,
-                now,
-                plannedBefore.toEpochMilli());
-    }
-
     /** Since when something has been due at this target. */
     Optional<Instant> oldestDue(String target) {
         long now = now();
@@ -136,12 +115,15 @@ final class Claims {
      * Takes effects of this target that are due, and whose turn it is, for this worker alone; counts the attempt. Where
      * several nodes do so at once, each passes over the origins that another one has in hand, and asks again, of those
      * that it has got itself, whether it still is their turn.
+     *
+     * @param doubtful if given, what was planned before this and never tried is looked for first
      */
-    List<Claim> take(String target, Holds.Admission admission, Duration lease) {
+    List<Claim> take(String target, Holds.Admission admission, Duration lease, Optional<Instant> doubtful) {
         int most = admission.most();
         long now = now();
         List<Claim> claims = new ArrayList<>();
         for (Effect effect : sql.list(free(DUE, most), Effects::read, target, now, now, now)) {
+            doubtful.ifPresent(plannedBefore -> doubtUntried(effect, plannedBefore));
             take(effect, lease).map(taken -> claim(taken, admission)).ifPresent(claims::add);
         }
         if (claims.size() < most) {
@@ -153,6 +135,19 @@ final class Claims {
             }
         }
         return claims;
+    }
+
+    /** Effect by effect as they are taken: what is planned by others at this moment is not to slip through. */
+    private void doubtUntried(Effect effect, Instant plannedBefore) {
+        long now = now();
+        sql.update(
+                "UPDATE effect SET state = 'UNKNOWN', departed_at = ?, look_at = ?, doubted = 1, explanation = ?"
+                        + " WHERE id = ? AND state = 'PLANNED' AND departed_at IS NULL AND planned_at < ?",
+                now,
+                now,
+                Restore.DOUBT,
+                effect.id(),
+                plannedBefore.toEpochMilli());
     }
 
     private Optional<Effect> take(Effect effect, Duration lease) {

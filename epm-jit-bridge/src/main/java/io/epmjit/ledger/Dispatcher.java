@@ -164,9 +164,8 @@ final class Dispatcher {
             for (String target : targetsByAge(session)) {
                 int room = Math.min(settings.workers() - busyAt(target).get(), most - claims.size());
                 if (room > 0) {
-                    doubtful.ifPresent(until -> session.claims().doubtUntried(target, until));
                     Holds.Admission admission = session.holds().admit(target, room, settings.lease());
-                    claims.addAll(session.claims().take(target, admission, settings.lease()));
+                    claims.addAll(session.claims().take(target, admission, settings.lease(), doubtful));
                 }
             }
             return claims;

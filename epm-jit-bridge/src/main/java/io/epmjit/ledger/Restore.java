@@ -10,6 +10,8 @@ import java.util.Optional;
  */
 final class Restore {
 
+    static final String DOUBT = "the ledger was restored: it may have been done already";
+
     private static final String RESTORED_AT = "restored_at";
     private static final String MARK = "mark";
 
@@ -21,9 +23,18 @@ final class Restore {
         this.time = time;
     }
 
-    /** Notes that the ledger has been restored just now. */
+    /**
+     * Notes that the ledger has been restored just now. What had failed and was to be tried again may have succeeded since;
+     * what was never tried is doubted when its turn comes, for until then it can be taken back.
+     */
     void declare() {
-        write(RESTORED_AT, time.instant().toEpochMilli());
+        long now = time.instant().toEpochMilli();
+        write(RESTORED_AT, now);
+        sql.update(
+                "UPDATE effect SET state = 'UNKNOWN', look_at = ?, doubted = 1, explanation = ?"
+                        + " WHERE state = 'PLANNED' AND departed_at IS NOT NULL",
+                now,
+                DOUBT);
     }
 
     /** When the ledger was restored last, if ever. */

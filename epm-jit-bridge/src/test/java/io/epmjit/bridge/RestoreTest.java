@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,9 +208,25 @@ class RestoreTest {
     }
 
     private boolean allHasCome() {
-        return all().stream().allMatch(this::isOnRecordWithItsTicket)
-                && approved.stream().allMatch(request -> isOver(request, "Approved"))
-                && denied.stream().allMatch(request -> isOver(request, "Denied"));
+        return unfinished().findAny().isEmpty();
+    }
+
+    private Stream<JitRequestRef> unfinished() {
+        return all().stream()
+                .filter(request -> !isOnRecordWithItsTicket(request)
+                        || approved.contains(request) && !isOver(request, "Approved")
+                        || denied.contains(request) && !isOver(request, "Denied"));
+    }
+
+    private String story(JitRequestRef request) {
+        return "%s: %s at EPM, on record %b, %s"
+                .formatted(
+                        request.requestId(),
+                        world.atEpm(request).status(),
+                        isOnRecordWithItsTicket(request),
+                        world.tickets(request).stream()
+                                .map(ticket -> ticket.key() + " " + ticket.statusCategory())
+                                .toList());
     }
 
     private boolean isOnRecordWithItsTicket(JitRequestRef request) {
@@ -243,7 +260,11 @@ class RestoreTest {
     private void until(String what, BooleanSupplier isSo) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!isSo.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as(() ->
+                            what + "; not so: " + unfinished().map(this::story).toList() + "; "
+                                    + world.bridge().health())
+                    .isLessThan(end);
             if (!news.tryAcquire(1, QUIET_MILLIS, TimeUnit.MILLISECONDS)) {
                 world.clock.advance(Duration.ofSeconds(5));
             }

@@ -303,7 +303,11 @@ abstract class EngineContract {
         engine.runDue();
         pass(Duration.ofMinutes(1));
         ledger.write(session -> session.claims()
-                .take("jira", session.holds().admit("jira", 5, Duration.ofSeconds(60)), Duration.ofSeconds(60)));
+                .take(
+                        "jira",
+                        session.holds().admit("jira", 5, Duration.ofSeconds(60)),
+                        Duration.ofSeconds(60),
+                        Optional.empty()));
         assertThat(engine.runDue()).isZero();
         pass(Duration.ofMinutes(2));
         engine.runDue();
@@ -584,6 +588,41 @@ abstract class EngineContract {
         engine.runDue();
         assertThat(effect(later).state()).isEqualTo(EffectState.DONE);
         assertThat(jira.asked).doesNotContain("perform");
+    }
+
+    @Test
+    void afterARestoreWhatIsPlannedWhileWorkIsTakenIsLookedForToo() throws InterruptedException {
+        int requests = 300;
+        CountDownLatch done = new CountDownLatch(requests);
+        Scripted jira = new Scripted(Duration.ZERO, EngineContract::notAsked, call -> {
+            done.countDown();
+            return Outcome.done(TICKET);
+        });
+        engine(jira).start(StartMode.AFTER_RESTORE);
+        for (int i = 0; i < requests; i++) {
+            plan("r-" + i);
+        }
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(jira.asked).doesNotContain("perform");
+    }
+
+    @Test
+    void whatWasInDoubtOnceAndIsToBeTriedAgainIsLookedForAfterARestore() {
+        Origin origin = plan("r-1");
+        Deque<Outcome> looks = new ArrayDeque<>(List.of(Outcome.absent(), Outcome.done(TICKET)));
+        Scripted jira = new Scripted(
+                DELAY, sending(Outcome.unknown("no answer"), Outcome.again("an error of Jira's")), call -> looks.pop());
+        Engine engine = engine(jira);
+        engine.runDue();
+        pass(Duration.ofHours(1));
+        engine.runDue();
+        assertThat(jira.asked).containsExactly("perform", "look", "perform");
+
+        engine.restored();
+        pass(Duration.ofHours(1));
+        engine.runDue();
+        assertThat(jira.asked).containsExactly("perform", "look", "perform", "look");
+        assertThat(effect(origin).state()).isEqualTo(EffectState.DONE);
     }
 
     @Test

@@ -158,7 +158,8 @@ class EngineTest {
             for (int death = 0; death < 3; death++) {
                 ledger.write(session -> {
                     session.claims().releaseLapsed();
-                    return session.claims().take("jira", new Holds.Admission(1, false), Duration.ofSeconds(2));
+                    return session.claims()
+                            .take("jira", new Holds.Admission(1, false), Duration.ofSeconds(2), Optional.empty());
                 });
                 clock.advance(Duration.ofSeconds(2));
             }

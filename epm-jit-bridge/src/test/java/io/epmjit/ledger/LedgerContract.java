@@ -63,9 +63,9 @@ abstract class LedgerContract {
     private List<Claim> claim(int most) {
         return ledger.write(session -> {
             session.claims().releaseLapsed();
-            List<Claim> claims =
-                    new ArrayList<>(session.claims().take("jira", new Holds.Admission(most, false), LEASE));
-            claims.addAll(session.claims().take("epm", new Holds.Admission(most, false), LEASE));
+            List<Claim> claims = new ArrayList<>(
+                    session.claims().take("jira", new Holds.Admission(most, false), LEASE, Optional.empty()));
+            claims.addAll(session.claims().take("epm", new Holds.Admission(most, false), LEASE, Optional.empty()));
             return claims;
         });
     }

@@ -101,7 +101,7 @@ class ManyNodesTest {
         CountDownLatch claimed = new CountDownLatch(1);
         CountDownLatch commit = new CountDownLatch(1);
         Future<List<Claim>> claiming = threads.submit(() -> nodes.get(0).<List<Claim>>write(session -> {
-            List<Claim> claims = session.claims().take("jira", new Holds.Admission(3, false), LEASE);
+            List<Claim> claims = session.claims().take("jira", new Holds.Admission(3, false), LEASE, Optional.empty());
             claimed.countDown();
             awaitQuietly(commit);
             return claims;
@@ -124,7 +124,8 @@ class ManyNodesTest {
     }
 
     private static List<Claim> take(Ledger node) {
-        return node.write(session -> session.claims().take("jira", new Holds.Admission(3, false), LEASE));
+        return node.write(
+                session -> session.claims().take("jira", new Holds.Admission(3, false), LEASE, Optional.empty()));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
@@ -151,7 +152,8 @@ class ManyNodesTest {
     private void work(Ledger node) {
         while (!everythingIsPlanned.get() || somethingWaits(node)) {
             for (String target : TARGETS) {
-                node.<List<Claim>>write(session -> session.claims().take(target, new Holds.Admission(3, false), LEASE))
+                node.<List<Claim>>write(session ->
+                                session.claims().take(target, new Holds.Admission(3, false), LEASE, Optional.empty()))
                         .forEach(claim -> perform(node, claim));
             }
         }

@@ -319,8 +319,8 @@ abstract class RecordsContract {
     private void finish(String id, String action, Outcome outcome) {
         Origin origin = origin(id);
         ledger.write(session -> session.effects().plan(origin, EffectPlan.of("jira", action, action)));
-        Claim claim = ledger.write(
-                        session -> session.claims().take("jira", new Holds.Admission(1, false), Duration.ofMinutes(1)))
+        Claim claim = ledger.write(session -> session.claims()
+                        .take("jira", new Holds.Admission(1, false), Duration.ofMinutes(1), Optional.empty()))
                 .get(0);
         ledger.write(session -> session.claims().finish(claim, outcome, Duration.ZERO, Optional.empty()));
     }

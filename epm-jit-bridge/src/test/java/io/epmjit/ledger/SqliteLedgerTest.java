@@ -134,7 +134,6 @@ class SqliteLedgerTest extends LedgerContract {
                 Claims.LAPSED,
                 Claims.LATE,
                 Claims.FIRST_LATE,
-                Claims.UNTRIED,
                 Effects.PLAN,
                 Effects.TICKET
             })
