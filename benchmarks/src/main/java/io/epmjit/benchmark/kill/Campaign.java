@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  */
 final class Campaign implements AutoCloseable {
 
+    private static final List<String> FAKES_HEAP = List.of("-Xmx1g");
     private static final Duration STEP = Duration.ofMillis(60);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration LONGEST_AIM = Duration.ofSeconds(8);
@@ -58,7 +59,7 @@ final class Campaign implements AutoCloseable {
         this.epm = Child.start(
                 EpmProcess.class,
                 path("epm.log"),
-                List.of(),
+                FAKES_HEAP,
                 List.of(
                         path("epm.jsonl").toString(),
                         Long.toString(settings.seed()),
@@ -67,7 +68,7 @@ final class Campaign implements AutoCloseable {
         this.jira = Child.start(
                 JiraProcess.class,
                 path("jira.log"),
-                List.of(),
+                FAKES_HEAP,
                 List.of(
                         path("jira.jsonl").toString(),
                         Long.toString(settings.seed()),

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Child implements AutoCloseable {
 
     private static final String END = "";
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration START = Duration.ofMinutes(2);
 
     private final String name;

@@ -39,6 +39,7 @@ final class EpmProcess {
         this.journal = Journal.to(journalFile, "epm");
         this.epm = FakeEpm.builder()
                 .journal(journal)
+                .requestLogLimit(0)
                 .severalOpenRequests()
                 .noRateLimit()
                 .start();

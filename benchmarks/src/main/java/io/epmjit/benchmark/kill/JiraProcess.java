@@ -22,7 +22,11 @@ final class JiraProcess {
 
     private JiraProcess(Path journal, long seed, Duration hiding) {
         Journal diary = Journal.to(journal, "jira");
-        this.jira = FakeJira.builder().searchDelay(hiding).journal(diary).start();
+        this.jira = FakeJira.builder()
+                .searchDelay(hiding)
+                .journal(diary)
+                .requestLogLimit(0)
+                .start();
         jira.faults().always(call -> tell(diary, call), Fault.status(500));
         this.mischief = new Mischief(jira.faults(), seed);
     }

@@ -27,10 +27,10 @@ public final class RequestLog {
     void add(ReceivedRequest request) {
         lock.lock();
         try {
-            if (requests.size() == limit) {
+            requests.addLast(request);
+            if (requests.size() > limit) {
                 requests.removeFirst();
             }
-            requests.addLast(request);
             total++;
             arrived.signalAll();
         } finally {
