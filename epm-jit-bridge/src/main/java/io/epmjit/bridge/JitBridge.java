@@ -485,7 +485,8 @@ public final class JitBridge implements AutoCloseable {
 
     /**
      * Opens another ticket for a request whose ticket in a tracker is gone ({@link JitChange.TicketMissing}), or could
-     * not be opened. It is told everything that the first one should have said.
+     * not be opened. It is told everything that the first one should have said. Should several tenants have a request by
+     * this id, each that lacks its ticket gets one.
      *
      * @param by who wants it, for the record
      * @return {@code false} if the request has a ticket there, or one is on its way
