@@ -22,11 +22,8 @@ import io.epmjit.web.internal.DecisionForm.Choices;
 import io.epmjit.web.internal.Fault;
 import io.epmjit.web.internal.Messages;
 import io.epmjit.web.internal.TicketLine;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +55,7 @@ public final class ApprovalPage implements Endpoint {
     private final PageShell shell;
 
     private ApprovalPage(Builder builder) {
-        this.bridge = builder.bridge;
+        this.bridge = builder.bridge();
         this.showsDetailsToAnybody = builder.showsDetailsToAnybody;
         this.tokens = new FormTokens(bridge.seal("approval form"), bridge.clock());
         this.shell =
@@ -243,21 +240,16 @@ public final class ApprovalPage implements Endpoint {
     }
 
     /** Collects a page; not for use by several threads. */
-    public static final class Builder {
+    public static final class Builder extends PageOptions<Builder> {
 
-        private final JitBridge bridge;
-        private @Nullable ApproverResolver resolver;
-        private @Nullable Locale language;
-        private ZoneId zone = ZoneId.of("UTC");
         private boolean showsDetailsToAnybody;
 
         private Builder(JitBridge bridge) {
-            this.bridge = Objects.requireNonNull(bridge, "bridge");
+            super(bridge);
         }
 
-        /** Who looks. Default: nobody can tell, so that nobody can decide. */
-        public Builder resolver(ApproverResolver who) {
-            this.resolver = Objects.requireNonNull(who, "who");
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -268,26 +260,6 @@ public final class ApprovalPage implements Endpoint {
         public Builder showDetailsToAnybody() {
             this.showsDetailsToAnybody = true;
             return this;
-        }
-
-        /**
-         * The page's language. Default: the one that a browser likes best, among English and German.
-         *
-         * @throws IllegalArgumentException if there are no messages in it
-         */
-        public Builder language(Locale fixed) {
-            this.language = Messages.in(fixed, zone).locale();
-            return this;
-        }
-
-        /** The zone of all times on the page. Default: UTC. */
-        public Builder zone(ZoneId ofPeople) {
-            this.zone = Objects.requireNonNull(ofPeople, "ofPeople");
-            return this;
-        }
-
-        private PageSettings settings() {
-            return new PageSettings(Optional.ofNullable(resolver), Optional.ofNullable(language), zone);
         }
 
         public ApprovalPage build() {

@@ -4,13 +4,8 @@ import io.epmjit.bridge.JitBridge;
 import io.epmjit.endpoint.Endpoint;
 import io.epmjit.endpoint.EndpointRequest;
 import io.epmjit.endpoint.EndpointResponse;
-import io.epmjit.web.internal.Messages;
-import java.time.ZoneId;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The page for whoever runs the integration: how the bridge is and why, what came in, what became of it, what waits for a
@@ -41,7 +36,8 @@ public final class OperationsPage implements Endpoint {
     private final List<Section> sections;
 
     private OperationsPage(Builder builder) {
-        this.bridge = builder.bridge;
+        PageSettings settings = builder.settings();
+        this.bridge = builder.bridge();
         this.tokens = new FormTokens(bridge.seal("operations"), bridge.clock());
         this.sections = List.of(
                 START,
@@ -54,23 +50,22 @@ public final class OperationsPage implements Endpoint {
                 new ConnectionsSection(),
                 new UrlsSection(),
                 new TrailSection(),
-                new DownloadsSection(builder.zone),
-                new DownloadSection("requests.csv", builder.zone),
-                new DownloadSection("requests.ndjson", builder.zone),
-                new DownloadSection("trail.ndjson", builder.zone),
+                new DownloadsSection(settings.zone()),
+                new DownloadSection("requests.csv", settings.zone()),
+                new DownloadSection("requests.ndjson", settings.zone()),
+                new DownloadSection("trail.ndjson", settings.zone()),
                 new SupportSection());
-        this.shell =
-                new PageShell(MOUNT, builder.settings(), Role.ADMIN, new SameOrigin(bridge.publicUrl()), new Page() {
-                    @Override
-                    public EndpointResponse show(Visit visit) {
-                        return OperationsPage.this.show(visit);
-                    }
+        this.shell = new PageShell(MOUNT, settings, Role.ADMIN, new SameOrigin(bridge.publicUrl()), new Page() {
+            @Override
+            public EndpointResponse show(Visit visit) {
+                return OperationsPage.this.show(visit);
+            }
 
-                    @Override
-                    public EndpointResponse take(Visit visit, Form form) {
-                        return OperationsPage.this.take(visit, form);
-                    }
-                });
+            @Override
+            public EndpointResponse take(Visit visit, Form form) {
+                return OperationsPage.this.take(visit, form);
+            }
+        });
     }
 
     /** The page for whom the resolver knows. */
@@ -129,41 +124,15 @@ public final class OperationsPage implements Endpoint {
     }
 
     /** Collects a page; not for use by several threads. */
-    public static final class Builder {
-
-        private final JitBridge bridge;
-        private @Nullable ApproverResolver resolver;
-        private @Nullable Locale language;
-        private ZoneId zone = ZoneId.of("UTC");
+    public static final class Builder extends PageOptions<Builder> {
 
         private Builder(JitBridge bridge) {
-            this.bridge = Objects.requireNonNull(bridge, "bridge");
+            super(bridge);
         }
 
-        /** Who looks. Default: nobody can tell, so that nobody is let in. */
-        public Builder resolver(ApproverResolver who) {
-            this.resolver = Objects.requireNonNull(who, "who");
+        @Override
+        Builder self() {
             return this;
-        }
-
-        /**
-         * The page's language. Default: the one that a browser likes best, among English and German.
-         *
-         * @throws IllegalArgumentException if there are no messages in it
-         */
-        public Builder language(Locale fixed) {
-            this.language = Messages.in(fixed, zone).locale();
-            return this;
-        }
-
-        /** The zone of all times on the page, and of the days that can be chosen. Default: UTC. */
-        public Builder zone(ZoneId ofPeople) {
-            this.zone = Objects.requireNonNull(ofPeople, "ofPeople");
-            return this;
-        }
-
-        private PageSettings settings() {
-            return new PageSettings(Optional.ofNullable(resolver), Optional.ofNullable(language), zone);
         }
 
         public OperationsPage build() {
