@@ -155,6 +155,8 @@ final class World implements AutoCloseable {
                 .tenantId(epm.tenantId())
                 .clock(clock)
                 .rateLimiter(setup.limit)
+                // The only time here that is real: whoever meets an EPM that is away would wait for minutes.
+                .backoff(Duration.ofMillis(10), Duration.ofMillis(50))
                 .build();
         bridge = open();
         web = serve();
