@@ -322,7 +322,8 @@ class FailurePolicyTest {
         world.approve(request);
         world.bridge().runDue();
         world.epm.faults().always(READ_ADMIN, Fault.status(404));
-        world.live(Duration.ofMinutes(5));
+        // Before the reconciler comes by, who would read EPM's list.
+        world.live(Duration.ofMinutes(2));
         DeadLetter letter = dead().stream()
                 .filter(one -> one.action().equals("decide"))
                 .findFirst()
