@@ -119,11 +119,20 @@ final class Rules {
                         broken(Rule.ONE_TICKET, "a ticket for a request that nobody made: " + issues.get(stamp)));
     }
 
-    /** More tickets than one, since one was hidden for too long, or a frozen node opened it: the bridge must find them all. */
+    /**
+     * More tickets than one, since one was hidden for too long, or a frozen node opened it: the bridge must find them all. A
+     * kill right after the commit keeps listeners from hearing of it; the note on the duplicate is written all the same.
+     */
     private void duplicated(String request, int more) {
-        long told = all(history.bridge(), "TicketDuplicated")
-                .filter(change -> change.text("request").equals(request))
-                .map(change -> change.text("duplicate"))
+        Set<String> keys = keysOf(request);
+        long told = Stream.concat(
+                        all(history.bridge(), "TicketDuplicated")
+                                .filter(change -> change.text("request").equals(request))
+                                .map(change -> change.text("duplicate").replaceFirst("^.*:", "")),
+                        all(history.jira(), "comment added")
+                                .filter(comment -> keys.contains(comment.text("issue")))
+                                .filter(comment -> comment.text("text").contains("Reference: epm-jit:duplicate"))
+                                .map(comment -> comment.text("issue")))
                 .distinct()
                 .count();
         if (told < more) {
@@ -233,13 +242,17 @@ final class Rules {
     }
 
     private List<String> noteTexts(String request) {
-        Set<String> keys = issues.getOrDefault(request, List.of()).stream()
-                .map(issue -> issue.text("key"))
-                .collect(Collectors.toSet());
+        Set<String> keys = keysOf(request);
         return all(history.jira(), "comment added")
                 .filter(comment -> keys.contains(comment.text("issue")))
                 .map(comment -> comment.text("text"))
                 .toList();
+    }
+
+    private Set<String> keysOf(String request) {
+        return issues.getOrDefault(request, List.of()).stream()
+                .map(issue -> issue.text("key"))
+                .collect(Collectors.toSet());
     }
 
     // ---- nothing lost

@@ -135,9 +135,15 @@ class RulesTest {
             jira("status changed", "'issue':'T-" + more + "','category':'DONE'");
         }
         assertThat(broken()).containsExactly(Rule.REPORTED);
-        for (int more = 2; more < 2 + settings.kills(); more++) {
-            bridge.add(line("TicketDuplicated", "'request':'r1','standing':'T-1','duplicate':'T-" + more + "'"));
+        for (int more = 3; more < 2 + settings.kills(); more++) {
+            bridge.add(
+                    line("TicketDuplicated", "'request':'r1','standing':'jira:T-1','duplicate':'jira:T-" + more + "'"));
         }
+        assertThat(broken()).containsExactly(Rule.REPORTED);
+        jira("comment added", "'issue':'T-3','id':'2','text':'A duplicate\\nReference: epm-jit:duplicate'");
+        assertThat(broken()).containsExactly(Rule.REPORTED);
+        // A kill kept the listener from hearing of it.
+        jira("comment added", "'issue':'T-2','id':'3','text':'A duplicate\\nReference: epm-jit:duplicate'");
         assertThat(broken()).isEmpty();
     }
 
