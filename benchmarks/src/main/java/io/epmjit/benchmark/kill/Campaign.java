@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 final class Campaign implements AutoCloseable {
 
-    private static final List<String> FAKES_HEAP = List.of("-Xmx1g");
+    private static final List<String> FAKES_HEAP = List.of("-Xmx3g");
     private static final Duration STEP = Duration.ofMillis(60);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration LONGEST_AIM = Duration.ofSeconds(8);
