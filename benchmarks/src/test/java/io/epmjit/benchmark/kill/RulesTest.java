@@ -296,6 +296,17 @@ class RulesTest {
     }
 
     @Test
+    void whatANodeCouldNotWriteIsFoundUnlessItWasFrozenInTheTransaction() {
+        log.add("04:01:07.266 [web] ERROR io.epmjit.bridge.WebhookEndpoint - A webhook could not be written down");
+        log.add("io.epmjit.ledger.LedgerException: terminating connection due to idle-in-transaction timeout");
+        assertThat(broken()).containsExactly(Rule.NOTHING_GIVEN_UP);
+        campaign("killed", "'kind':'AtEdge','aim':'WEBHOOK_WRITTEN','fate':'FROZEN','open':5");
+        assertThat(broken()).doesNotContain(Rule.NOTHING_GIVEN_UP);
+        log.addAll(List.copyOf(log));
+        assertThat(broken()).contains(Rule.NOTHING_GIVEN_UP);
+    }
+
+    @Test
     void whatIsStillDueIsFound() {
         rested = false;
         assertThat(broken()).containsExactly(Rule.AT_REST);
