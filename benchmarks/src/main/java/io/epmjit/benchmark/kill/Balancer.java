@@ -17,12 +17,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** What stands in front of several nodes: passes a webhook to any of them, and to the next one if that does not answer. */
+/**
+ * What stands in front of several nodes: passes a webhook to any of them, and to the next one if that does not answer. Now
+ * and then it loses the answer.
+ */
 final class Balancer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int NOBODY_THERE = 502;
+    private static final int LOST_ONE_IN = 50;
 
     private final List<URI> nodes;
     private final HttpServer server;
@@ -31,6 +36,7 @@ final class Balancer implements AutoCloseable {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
+    private final AtomicInteger passed = new AtomicInteger();
 
     Balancer(List<URI> nodes) {
         this.nodes = List.copyOf(nodes);
@@ -60,7 +66,8 @@ final class Balancer implements AutoCloseable {
                 break;
             }
         }
-        exchange.sendResponseHeaders(status, -1);
+        boolean isLost = passed.incrementAndGet() % LOST_ONE_IN == 0;
+        exchange.sendResponseHeaders(isLost ? NOBODY_THERE : status, -1);
         exchange.close();
     }
 
