@@ -18,6 +18,7 @@ public final class Effects {
 
     private static final String UNFINISHED_AT =
             "SELECT * FROM effect WHERE target = ? AND state IN " + Claims.UNFINISHED + " ORDER BY due_at LIMIT ?";
+
     /** It is due no earlier than what its origin has planned at the target; that is found by the origin alone. */
     static final String PLAN =
             "INSERT INTO effect (origin_id, target, action, effect_key, payload, state, planned_at, due_at)"

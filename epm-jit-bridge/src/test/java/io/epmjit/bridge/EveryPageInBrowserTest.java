@@ -9,7 +9,6 @@ import io.epmjit.browser.Pictures;
 import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.model.RequestKind;
-import io.epmjit.model.WebhookTemplate;
 import io.epmjit.testkit.epm.DeliveryPolicy;
 import io.epmjit.testkit.epm.EpmEvent;
 import io.epmjit.testkit.epm.EpmRequest;
@@ -229,10 +228,7 @@ class EveryPageInBrowserTest {
             @Override
             void show(PageWorld pages) {
                 JitRequestRef request = pages.admin(PRINTER);
-                pages.world.deliver(WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(Map.of(
-                        "RequestId", request.requestId(),
-                        "TenantId", pages.world.epm.tenantId(),
-                        "Decision", "Approved")));
+                pages.world.hearOfADecision(request, "Approved");
                 pages.world.live(Duration.ofMinutes(10));
                 pages.as("a.lee").open(request);
             }
@@ -250,10 +246,7 @@ class EveryPageInBrowserTest {
                                         200,
                                         "{\"requestInfo\": {\"requestId\": \"" + request.requestId()
                                                 + "\"}, \"accessDecision\": {\"status\": \"Withdrawn\"}}")));
-                pages.world.deliver(WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(Map.of(
-                        "RequestId", request.requestId(),
-                        "TenantId", pages.world.epm.tenantId(),
-                        "Decision", "Withdrawn")));
+                pages.world.hearOfADecision(request, "Withdrawn");
                 pages.world.live(Duration.ofMinutes(10));
                 pages.as("a.lee").open(request);
                 assertThat(pages.browser.text("#state")).contains("Withdrawn");

@@ -376,17 +376,22 @@ final class World implements AutoCloseable {
 
     /** A webhook speaks of a decision that EPM itself knows nothing of; the bridge hears of the request by that. */
     void hearOfADecision(JitRequestRef request) {
-        deliver(decisionOf(request));
+        hearOfADecision(request, "Pending");
+    }
+
+    /** A webhook says this of the decision on a request. */
+    void hearOfADecision(JitRequestRef request, String decision) {
+        deliver(decisionOf(request, decision));
     }
 
     /** What the bridge answers to such a webhook. */
     EndpointResponse reportADecision(JitRequestRef request) {
-        return post(decisionOf(request));
+        return post(decisionOf(request, "Pending"));
     }
 
-    private String decisionOf(JitRequestRef request) {
+    private String decisionOf(JitRequestRef request, String decision) {
         return WebhookTemplate.SERVICENOW_ADMIN_UPDATED.render(
-                Map.of("RequestId", request.requestId(), "TenantId", epm.tenantId(), "Decision", "Pending"));
+                Map.of("RequestId", request.requestId(), "TenantId", epm.tenantId(), "Decision", decision));
     }
 
     /** EPM, or somebody with its password, sends this body. */

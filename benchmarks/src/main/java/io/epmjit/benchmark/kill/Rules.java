@@ -125,13 +125,11 @@ final class Rules {
      * kill right after the commit keeps listeners from hearing of it; the note on the duplicate is written all the same.
      */
     private void duplicated(String request, int more) {
-        Set<String> keys = keysOf(request);
         long told = Stream.concat(
                         all(history.bridge(), "TicketDuplicated")
                                 .filter(change -> change.text("request").equals(request))
                                 .map(change -> change.text("duplicate").replaceFirst("^.*:", "")),
-                        all(history.jira(), "comment added")
-                                .filter(comment -> keys.contains(comment.text("issue")))
+                        commentsOn(request)
                                 .filter(comment -> comment.text("text").contains("Reference: epm-jit:duplicate"))
                                 .map(comment -> comment.text("issue")))
                 .distinct()
@@ -243,17 +241,14 @@ final class Rules {
     }
 
     private List<String> noteTexts(String request) {
-        Set<String> keys = keysOf(request);
-        return all(history.jira(), "comment added")
-                .filter(comment -> keys.contains(comment.text("issue")))
-                .map(comment -> comment.text("text"))
-                .toList();
+        return commentsOn(request).map(comment -> comment.text("text")).toList();
     }
 
-    private Set<String> keysOf(String request) {
-        return issues.getOrDefault(request, List.of()).stream()
+    private Stream<Entry> commentsOn(String request) {
+        Set<String> keys = issues.getOrDefault(request, List.of()).stream()
                 .map(issue -> issue.text("key"))
                 .collect(Collectors.toSet());
+        return all(history.jira(), "comment added").filter(comment -> keys.contains(comment.text("issue")));
     }
 
     // ---- nothing lost
