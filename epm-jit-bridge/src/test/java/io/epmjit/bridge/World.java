@@ -406,14 +406,22 @@ final class World implements AutoCloseable {
         return "Basic " + Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Works off everything that is due, then lets time pass in twenty steps, and does so again after each. */
+    /**
+     * Hears what EPM has to say and works off everything that is due, then lets time pass in twenty steps, and does so again
+     * after each.
+     */
     void live(Duration time) {
-        bridge.runDue();
+        hearAndWork();
         Duration step = time.dividedBy(20);
         for (Duration lived = Duration.ZERO; lived.compareTo(time) < 0; lived = lived.plus(step)) {
             clock.advance(step);
-            bridge.runDue();
+            hearAndWork();
         }
+    }
+
+    private void hearAndWork() {
+        epm.webhooks().awaitQuiet();
+        bridge.runDue();
     }
 
     /** a.lee approves for half an hour. */

@@ -27,6 +27,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -79,6 +80,7 @@ public final class Webhooks {
     private final Map<EpmEvent, Supplier<DeliveryPolicy>> policies = new EnumMap<>(EpmEvent.class);
     private final List<WaitingEvent> waiting = new ArrayList<>();
     private final Deque<WebhookDelivery> history = new ArrayDeque<>();
+    private int underway;
 
     Webhooks(InstantSource clock, Journal journal, @Nullable SSLContext trust) {
         this.clock = clock;
@@ -169,25 +171,49 @@ public final class Webhooks {
 
     /** As {@link #await(int, EpmEvent)}, for other conditions and times. */
     public List<WebhookDelivery> await(int count, Predicate<WebhookDelivery> which, Duration atMost) {
-        long left = atMost.toNanos();
         lock.lock();
         try {
-            while (true) {
-                List<WebhookDelivery> found = history.stream().filter(which).toList();
-                if (found.size() >= count) {
-                    return found;
-                }
+            until(() -> found(which).size() >= count, atMost, () -> "expected " + count + " such deliveries");
+            return found(which);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until nothing is on its way any more: each event that has happened was sent, and the receiver has answered, or
+     * failed to. What a policy sends later, or by hand, is not waited for.
+     *
+     * @throws AssertionError if something still is in ten seconds
+     */
+    public void awaitQuiet() {
+        lock.lock();
+        try {
+            until(
+                    () -> underway == 0 || sender.isShutdown(),
+                    Duration.ofSeconds(10),
+                    () -> underway + " deliveries are still on their way");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<WebhookDelivery> found(Predicate<WebhookDelivery> which) {
+        return history.stream().filter(which).toList();
+    }
+
+    private void until(BooleanSupplier reached, Duration atMost, Supplier<String> wanted) {
+        long left = atMost.toNanos();
+        try {
+            while (!reached.getAsBoolean()) {
                 if (left <= 0) {
-                    throw new AssertionError("expected " + count + " such deliveries within " + atMost + ", got "
-                            + found.size() + ". All: " + history);
+                    throw new AssertionError(wanted.get() + " after " + atMost + ". All that ended: " + history);
                 }
                 left = delivered.awaitNanos(left);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while waiting for deliveries", interrupted);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -216,17 +242,24 @@ public final class Webhooks {
     }
 
     private void schedule(EpmWebhook webhook, WaitingEvent event, Duration delay, int attempts, Duration pause) {
-        if (!sender.isShutdown()) {
-            // What goes wrong stands in the history.
-            var unused = sender.schedule(
-                    () -> {
-                        if (!deliver(webhook, event) && attempts > 1) {
-                            schedule(webhook, event, pause, attempts - 1, pause);
-                        }
-                    },
-                    delay.toNanos(),
-                    TimeUnit.NANOSECONDS);
+        if (sender.isShutdown()) {
+            return;
         }
+        int now = delay.isZero() ? 1 : 0;
+        locked(() -> underway += now);
+        // What goes wrong stands in the history.
+        var unused = sender.schedule(
+                () -> {
+                    if (!deliver(webhook, event) && attempts > 1) {
+                        schedule(webhook, event, pause, attempts - 1, pause);
+                    }
+                    locked(() -> {
+                        underway -= now;
+                        delivered.signalAll();
+                    });
+                },
+                delay.toNanos(),
+                TimeUnit.NANOSECONDS);
     }
 
     /** Whether it was acknowledged. */

@@ -251,6 +251,23 @@ class FakeEpmWebhookTest {
     }
 
     @Test
+    void isQuietWhenEverythingThatIsToBeSentNowHasEnded() {
+        epm.registerWebhook(on(CREATED).build());
+        epm.webhooks().policy(CREATED, DeliveryPolicy.delayed(Duration.ofHours(1)));
+        epm.requestApplication();
+        epm.webhooks().policy(CREATED, DeliveryPolicy.byHand());
+        epm.requestApplication();
+        epm.webhooks().policy(CREATED, DeliveryPolicy.automatic());
+        receiver.faults().once(RequestMatcher.any(), Fault.delay(Duration.ofMillis(50)));
+        for (int i = 0; i < 20; i++) {
+            epm.requestApplication();
+        }
+
+        epm.webhooks().awaitQuiet();
+        assertThat(epm.webhooks().deliveries()).hasSize(20);
+    }
+
+    @Test
     void sendsAgainWhatNobodyAcknowledgedWhereItIsToldTo() {
         receiver.faults().times(3, RequestMatcher.any(), Fault.status(503));
         epm.registerWebhook(on(CREATED).build());
