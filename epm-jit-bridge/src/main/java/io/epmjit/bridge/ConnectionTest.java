@@ -22,8 +22,6 @@ import java.util.stream.Collectors;
  */
 public record ConnectionTest(Instant at, String by, Map<String, ConnectionStatus> found) {
 
-    static final String SUBJECT = "connections";
-
     private static final Pattern LINE = Pattern.compile("(.+?) = ([A-Z_]+): (.+)");
 
     public ConnectionTest {

@@ -1,7 +1,6 @@
 package io.epmjit.bridge;
 
 import io.epmjit.client.EpmClient;
-import io.epmjit.connector.CallContext;
 import io.epmjit.connector.ConnectorId;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.connector.TicketDraft;
@@ -14,7 +13,6 @@ import io.epmjit.ledger.DeadLetters;
 import io.epmjit.ledger.Engine;
 import io.epmjit.ledger.EngineSettings;
 import io.epmjit.ledger.Ledger;
-import io.epmjit.ledger.LedgerSession;
 import io.epmjit.ledger.Operator;
 import io.epmjit.ledger.Origin;
 import io.epmjit.ledger.RecurringTask;
@@ -22,13 +20,10 @@ import io.epmjit.ledger.Source;
 import io.epmjit.ledger.StartMode;
 import io.epmjit.ledger.TargetHold;
 import io.epmjit.ledger.TrailEntry;
-import io.epmjit.ledger.TrailQuery;
-import io.epmjit.ledger.TrailRecord;
 import io.epmjit.model.JitRequestRef;
 import io.epmjit.webhook.WebhookSource;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -66,7 +61,6 @@ import org.slf4j.LoggerFactory;
 public final class JitBridge implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(JitBridge.class);
-    private static final Duration LONGEST_TEST = Duration.ofSeconds(60);
 
     private final Ledger ledger;
     private final Trackers trackers;
@@ -75,12 +69,13 @@ public final class JitBridge implements AutoCloseable {
     private final PublicUrls urls;
     private final ApprovalLinks approvalLinks;
     private final Announcer announcer;
-    private final EpmFlow flow;
+    private final ConnectionTests connectionTests;
     private final List<Findings> findings = new ArrayList<>();
     private final Engine engine;
     private final Instruments instruments;
     private final WebhookEndpoint webhooks;
     private final Switches switches;
+    private final Repairs repairs;
     private final DecisionPolicy policy;
     private final DecisionDesk desk;
     private final JitRecords records;
@@ -103,7 +98,7 @@ public final class JitBridge implements AutoCloseable {
         this.approvalLinks = new ApprovalLinks(seal("approval link"), urls, builder.lifeOfLinks, clock);
         this.announcer = new Announcer(builder.listeners, clock);
         Routes routes = new Routes(builder.routes, trackers.ids());
-        this.flow = EpmFlow.of(trackers, !builder.rules.isEmpty(), builder.followUp, announcer, clock);
+        EpmFlow flow = EpmFlow.of(trackers, !builder.rules.isEmpty(), builder.followUp, announcer, clock);
         Intake intake = new Intake(ledger, flow, routes, announcer, clock);
         this.quarantine = new Quarantine(ledger, sources, intake, announcer);
         WebhookTally tally = new WebhookTally();
@@ -111,7 +106,7 @@ public final class JitBridge implements AutoCloseable {
         this.webhooks = new WebhookEndpoint(sources, intake, tally, clock);
         this.policy = builder.policy;
         this.desk = DecisionDesk.over(ledger, policy, flow.decisions(), new TicketGlance(ledger, trackers));
-        List<RecurringTask> tasks = watch(builder, routes, clock);
+        List<RecurringTask> tasks = watch(builder, flow, routes, clock);
         Engine.Builder work = Engine.builder(ledger)
                 .settings(builder.engineSettings)
                 .source(new EpmSource(
@@ -133,6 +128,8 @@ public final class JitBridge implements AutoCloseable {
         this.engine = work.build();
         this.switches = new Switches(ledger, trackers);
         switches.applySettings();
+        this.repairs = new Repairs(ledger, trackers, flow);
+        this.connectionTests = new ConnectionTests(ledger, clients, trackers);
         this.records = new JitRecords(ledger, builder.retention);
         this.history = new JitHistory(ledger);
         this.incoming = new IncomingRecords(ledger);
@@ -165,7 +162,7 @@ public final class JitBridge implements AutoCloseable {
     }
 
     /** What is compared and watched again and again, for each tenant. */
-    private List<RecurringTask> watch(Builder builder, Routes routes, InstantSource clock) {
+    private List<RecurringTask> watch(Builder builder, EpmFlow flow, Routes routes, InstantSource clock) {
         List<RecurringTask> tasks = new ArrayList<>();
         clients.forEach((tenant, epm) -> {
             if (builder.reconciler.isOn()) {
@@ -422,34 +419,17 @@ public final class JitBridge implements AutoCloseable {
      * connector. Calls them all, and throws nothing.
      */
     public Map<String, ConnectionStatus> testConnections() {
-        Map<String, ConnectionStatus> found = new LinkedHashMap<>();
-        clients.forEach((tenant, epm) -> found.put("EPM of " + tenant, epm.testConnection()));
-        CallContext call =
-                CallContext.builder().deadline(Instant.now().plus(LONGEST_TEST)).build();
-        trackers.all().forEach(connector -> found.put(connector.id().value(), connector.testConnection(call)));
-        return found;
+        return connectionTests.run();
     }
 
     /** {@link #testConnections()} for somebody who runs the bridge; what it finds stands on the audit trail. */
     public Map<String, ConnectionStatus> testConnections(Operator by) {
-        Map<String, ConnectionStatus> found = testConnections();
-        long faults = found.values().stream().filter(status -> !status.isOk()).count();
-        ledger.<Long>write(session -> session.audit()
-                .append(TrailEntry.of(by)
-                        .action("test")
-                        .subject(ConnectionTest.SUBJECT)
-                        .outcome(faults + " of " + found.size() + " do not work")
-                        .detail(ConnectionTest.written(found))
-                        .build()));
-        return found;
+        return connectionTests.run(by);
     }
 
     /** The last test that an operator asked for, on any node. */
     public Optional<ConnectionTest> lastConnectionTest() {
-        TrailQuery tests = TrailQuery.builder().subject(ConnectionTest.SUBJECT).build();
-        return ledger.<List<TrailRecord>>read(session -> session.audit().newest(tests, Long.MAX_VALUE, 1)).stream()
-                .findFirst()
-                .map(ConnectionTest::read);
+        return connectionTests.last();
     }
 
     /**
@@ -460,9 +440,7 @@ public final class JitBridge implements AutoCloseable {
      * @return how many pieces of work
      */
     public int retryGivenUp(String by) {
-        return ledger.<Integer>write(session -> trackers.ids().stream()
-                .mapToInt(target -> retryGivenUp(session, target, Operator.inCode(by)))
-                .sum());
+        return repairs.retryGivenUp(Operator.inCode(by));
     }
 
     /**
@@ -473,14 +451,7 @@ public final class JitBridge implements AutoCloseable {
      * @throws IllegalArgumentException if the bridge has no such connector
      */
     public int retryGivenUp(ConnectorId connector, Operator by) {
-        String target = trackers.get(connector).id().value();
-        return ledger.<Integer>write(session -> retryGivenUp(session, target, by));
-    }
-
-    private static int retryGivenUp(LedgerSession session, String target, Operator by) {
-        int revived = session.effects().revive(target);
-        session.audit().operator(by, "take up again", target, revived + " planned again");
-        return revived;
+        return repairs.retryGivenUp(connector, by);
     }
 
     /**
@@ -493,25 +464,7 @@ public final class JitBridge implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such request, or no such connector
      */
     public boolean openReplacement(JitRequestRef request, ConnectorId connector, Operator by) {
-        TicketConnector tracker = trackers.get(connector);
-        return ledger.<Boolean>write(session -> {
-            List<Origin> origins = session.origins().named(request.kind().name(), request.requestId());
-            if (origins.isEmpty()) {
-                throw new IllegalArgumentException("there is no request " + request + " on record here");
-            }
-            boolean any = false;
-            for (Origin origin : origins) {
-                boolean replaced = flow.tickets().replace(session, origin, tracker);
-                session.audit()
-                        .operator(
-                                by,
-                                "open another ticket at " + connector,
-                                origin,
-                                replaced ? "planned" : "refused: there is one, or one is on its way");
-                any |= replaced;
-            }
-            return any;
-        });
+        return repairs.openReplacement(request, connector, by);
     }
 
     /** {@link #openReplacement(JitRequestRef, ConnectorId, Operator)} for a program. */
