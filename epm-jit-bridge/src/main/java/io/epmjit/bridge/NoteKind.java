@@ -178,9 +178,13 @@ enum NoteKind {
 
     abstract TicketNote compose(LedgerSession session, Effect effect);
 
-    /** What the note is called in the tracker; an effect's key is unique for its ticket, and so is this. */
+    /**
+     * What the note is called in the tracker. An effect's key is unique for its ticket in this ledger; one that was brought
+     * back from a backup counts on from where that ended, so the time belongs to the name.
+     */
     static NoteKey keyOf(Effect effect) {
-        return NoteKey.of("epm-jit:" + effect.key());
+        String planned = Long.toString(effect.plannedAt().toEpochMilli(), Character.MAX_RADIX);
+        return NoteKey.of("epm-jit:" + effect.key() + ":" + planned);
     }
 
     private static List<TicketField> particulars(RecordedDecision decision) {

@@ -421,6 +421,26 @@ class FailurePolicyTest {
         assertThat(world.changes(JitChange.DecisionAcknowledged.class)).hasSize(2);
     }
 
+    /** The ledger counts on from where the backup ended: the same numbers name other decisions. */
+    @Test
+    void aNoteAfterARestoreIsNotTakenForOneThatTheBackupDoesNotKnow() {
+        JitRequestRef request = world.requestAdmin();
+        world.live(Duration.ofMinutes(1));
+        Path file = directory.resolve("jit.db");
+        Path backup = directory.resolve("backup.db");
+        world.restart(() -> copy(file, backup));
+        world.epm.faults().always(READ_ADMIN, Fault.status(500));
+        assertThat(world.approve(request).isAccepted()).isTrue();
+        world.live(Duration.ofMinutes(1));
+        assertThat(world.notes(request)).singleElement().asString().contains("Approved", "a.lee");
+
+        world.restart(() -> copy(backup, file));
+        assertThat(world.deny(request).isAccepted()).isTrue();
+        world.live(Duration.ofMinutes(5));
+        assertThat(world.notes(request)).hasSize(2);
+        assertThat(world.notes(request).get(1)).contains("Denied", "b.ray");
+    }
+
     @Test
     void aRestartThatIsNoRestoreLooksForNothing() {
         world.restart();
