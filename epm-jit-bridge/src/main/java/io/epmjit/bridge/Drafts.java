@@ -61,14 +61,13 @@ final class Drafts {
 
     static TicketDraft of(Origin origin) {
         JitEvent event = Requests.event(origin);
-        boolean application = event.request().kind() == RequestKind.APPLICATION;
         return TicketDraft.builder()
                 .stamp(Requests.stamp(origin))
                 .request(Requests.of(origin))
                 .placeholders(placeholders(event))
                 .sections(sections(event, labels(event)))
                 .notice(notice(event))
-                .requester(event.text(application ? Placeholder.USER : Placeholder.USER_NAME))
+                .requester(Requests.requester(event))
                 .build();
     }
 

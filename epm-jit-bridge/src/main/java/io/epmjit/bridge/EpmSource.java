@@ -3,6 +3,7 @@ package io.epmjit.bridge;
 import io.epmjit.client.EpmClient;
 import io.epmjit.connector.TicketConnector;
 import io.epmjit.decision.DecisionDesk;
+import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.DecisionRules;
 import io.epmjit.ledger.RecurringTask;
 import io.epmjit.ledger.Source;
@@ -23,7 +24,7 @@ final class EpmSource implements Source {
     private final EpmFlow flow;
     private final Announcer announcer;
     private final InstantSource clock;
-    private final Duration validity;
+    private final DecisionPolicy policy;
     private final Duration consistencyDelay;
     private final DecisionRules rules;
     private final Supplier<DecisionDesk> desk;
@@ -36,7 +37,7 @@ final class EpmSource implements Source {
             EpmFlow flow,
             Announcer announcer,
             InstantSource clock,
-            Duration validity,
+            DecisionPolicy policy,
             Duration consistencyDelay,
             DecisionRules rules,
             Supplier<DecisionDesk> desk,
@@ -47,7 +48,7 @@ final class EpmSource implements Source {
         this.flow = flow;
         this.announcer = announcer;
         this.clock = clock;
-        this.validity = validity;
+        this.policy = policy;
         this.consistencyDelay = consistencyDelay;
         this.rules = rules;
         this.desk = desk;
@@ -94,6 +95,6 @@ final class EpmSource implements Source {
         handlers.handle(
                 EpmWork.decisionsAt(tenant),
                 EpmWork.DECIDE,
-                new SendDecision(epm, flow.decisions(), announcer, clock, validity, consistencyDelay));
+                new SendDecision(epm, flow.decisions(), announcer, clock, policy, consistencyDelay));
     }
 }

@@ -116,7 +116,7 @@ public final class JitBridge implements AutoCloseable {
                         flow,
                         announcer,
                         clock,
-                        policy.validity(),
+                        policy,
                         builder.epmConsistencyDelay,
                         builder.rules,
                         this::decisions,

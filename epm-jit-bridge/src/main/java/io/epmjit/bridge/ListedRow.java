@@ -3,7 +3,6 @@ package io.epmjit.bridge;
 import io.epmjit.client.RequestState;
 import io.epmjit.model.JitEvent;
 import io.epmjit.model.Placeholder;
-import io.epmjit.model.RequestKind;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class ListedRow {
         said.put(Placeholder.TENANT_ID, tenant);
         put(said, Placeholder.REQUEST_ID, row.requestId());
         put(said, Placeholder.TICKET_NUMBER, row.ticketNumber());
-        put(said, row.kind() == RequestKind.ADMIN ? Placeholder.USER_NAME : Placeholder.USER, row.requester());
+        put(said, Requests.requesterOf(row.kind()), row.requester());
         put(said, Placeholder.REASON, row.reason());
         put(said, Placeholder.DURATION_REQUESTED, row.durationRequestedText());
         put(said, Placeholder.TIMESTAMP, row.created().map(Object::toString));

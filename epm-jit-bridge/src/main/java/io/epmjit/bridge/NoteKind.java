@@ -200,7 +200,8 @@ enum NoteKind {
 
     private static String whatNow(DecisionState state) {
         return switch (state) {
-            case REFUSED -> "EPM has refused the decision. The request can be decided again.";
+            case REFUSED ->
+                "The decision was refused, and EPM has not carried it out. The request can be decided again.";
             case EXPIRED -> "The decision did not reach EPM and has expired. The request can be decided again.";
             case UNCONFIRMED ->
                 "Nobody can tell whether EPM has the decision. The request can be denied; look into EPM's"

@@ -46,6 +46,16 @@ final class Requests {
                         .numbered(wanted.tenant(), kind(wanted.request().kind()), id));
     }
 
+    /** Who asks, as the event has it for people. */
+    static Optional<String> requester(JitEvent event) {
+        return event.text(requesterOf(event.request().kind()));
+    }
+
+    /** Where requests of this kind name who asks. */
+    static Placeholder requesterOf(RequestKind kind) {
+        return kind == RequestKind.ADMIN ? Placeholder.USER_NAME : Placeholder.USER;
+    }
+
     /** Every name by which the event calls the person who asks. */
     static List<String> requesters(JitEvent event) {
         return Stream.of(Placeholder.USER, Placeholder.USER_NAME, Placeholder.USER_ID)

@@ -1,6 +1,8 @@
 package io.epmjit.bridge;
 
 import io.epmjit.client.EpmClient;
+import io.epmjit.client.RequestState;
+import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.http.AccessTokenException;
 import io.epmjit.http.ResponseException;
 import io.epmjit.ledger.DecisionState;
@@ -30,7 +32,7 @@ import java.util.Optional;
 final class SendDecision extends EpmCalls {
 
     private final SubmittedDecisions decisions;
-    private final Duration validity;
+    private final DecisionPolicy policy;
     private final Duration consistencyDelay;
 
     SendDecision(
@@ -38,11 +40,11 @@ final class SendDecision extends EpmCalls {
             SubmittedDecisions decisions,
             Announcer announcer,
             InstantSource clock,
-            Duration validity,
+            DecisionPolicy policy,
             Duration consistencyDelay) {
         super(epm, announcer, clock);
         this.decisions = decisions;
-        this.validity = validity;
+        this.policy = policy;
         this.consistencyDelay = consistencyDelay;
     }
 
@@ -57,7 +59,7 @@ final class SendDecision extends EpmCalls {
                     call,
                     decision,
                     DecisionState.EXPIRED,
-                    "it could not be sent within " + validity.toMinutes() + " minutes"
+                    "it could not be sent within " + policy.validity().toMinutes() + " minutes"
                             + call.effect()
                                     .explanation()
                                     .map(last -> "; the last attempt: " + last)
@@ -72,6 +74,14 @@ final class SendDecision extends EpmCalls {
             reading = read(call);
         } catch (EpmJitException e) {
             return meaningOf(e, call, Outcome.again("EPM could not be read before sending: " + e.getMessage()));
+        }
+        if (reading.isPending() && decision.isApproved() && isAskedByAnother(call, reading.state())) {
+            return failed(
+                    call,
+                    decision,
+                    DecisionState.REFUSED,
+                    "EPM itself says that somebody else asked than its webhook said, and than this ticket shows. Find out"
+                            + " who has the webhook's password; what EPM says can be approved in its console");
         }
         if (reading.isPending() || (reading.isImpossible() && maySendUnread(call, decision))) {
             return send(call, decision, known);
@@ -121,8 +131,21 @@ final class SendDecision extends EpmCalls {
                 : Outcome.absent();
     }
 
+    /**
+     * The approver has seen, and the policy has judged by, the name in the webhook; and into that anybody with its password
+     * could write another one.
+     */
+    private boolean isAskedByAnother(EffectCall call, RequestState atEpm) {
+        return call.origin()
+                .details()
+                .flatMap(details -> Requests.requester(Requests.event(call.origin())))
+                .flatMap(said -> atEpm.requester().filter(asked -> policy.areDifferentPeople(said, asked)))
+                .isPresent();
+    }
+
     private boolean hasExpired(RecordedDecision decision) {
-        return decision.isApproved() && decision.decidedAt().plus(validity).isBefore(clock().instant());
+        return decision.isApproved()
+                && decision.decidedAt().plus(policy.validity()).isBefore(clock().instant());
     }
 
     private boolean isKnownToTheWire(EffectCall call, RecordedDecision decision) {
@@ -293,8 +316,8 @@ final class SendDecision extends EpmCalls {
             return Optional.of("the decision is settled: " + decision.state() + "; decide anew instead");
         }
         if (hasExpired(decision)) {
-            return Optional.of("the approval is older than its validity of " + validity.toMinutes()
-                    + " minutes; decide anew instead");
+            return Optional.of("the approval is older than its validity of "
+                    + policy.validity().toMinutes() + " minutes; decide anew instead");
         }
         return session.decisions().of(origin).stream()
                 .filter(other -> other.state().isInForce())

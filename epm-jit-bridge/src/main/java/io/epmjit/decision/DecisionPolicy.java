@@ -101,6 +101,11 @@ public final class DecisionPolicy {
                 .orElseGet(() -> person.counted(about, proposal));
     }
 
+    /** Whether these are the names of two people: only if the identity mapping knows both, and each as somebody else. */
+    public boolean areDifferentPeople(String one, String other) {
+        return person.areDifferentPeople(one, other);
+    }
+
     /** What whoever came second is told, and who was first. */
     static String beingSent(RecordedDecision first) {
         return "Not taken: an earlier decision was " + BEING_SENT + " (" + (first.isApproved() ? "approved" : "denied")

@@ -103,6 +103,12 @@ final class PersonRules {
                 : Optional.empty();
     }
 
+    boolean areDifferentPeople(String one, String other) {
+        Optional<String> id = idOf(one);
+        Optional<String> otherId = idOf(other);
+        return id.isPresent() && otherId.isPresent() && !Spelling.areSame(id.get(), otherId.get());
+    }
+
     /** What a second approval comes to: noted as the first one, the second one, or no second one at all. */
     DecisionVerdict counted(DecisionCase about, DecisionProposal proposal) {
         if (!proposal.isApproval() || !needsSecond.test(about)) {

@@ -258,7 +258,7 @@ class DecisionsTest {
                 .extracting(JitChange.DecisionFailed::state)
                 .containsExactly(DecisionState.REFUSED);
         assertThat(world.notes(request))
-                .anySatisfy(note -> assertThat(note).contains("EPM has refused the decision", "can be decided again"));
+                .anySatisfy(note -> assertThat(note).contains("The decision was refused", "can be decided again"));
         assertThat(world.approve(request).isAccepted()).isTrue();
         world.live(Duration.ofMinutes(2));
         assertThat(world.effective(request)).hasSize(1);

@@ -8,14 +8,20 @@ import io.epmjit.decision.DecisionPolicy;
 import io.epmjit.decision.DecisionProposal;
 import io.epmjit.decision.DecisionVerdict;
 import io.epmjit.decision.Refusal;
+import io.epmjit.ledger.DecisionState;
 import io.epmjit.model.AccessDuration;
 import io.epmjit.model.JitRequestRef;
+import io.epmjit.model.WebhookTemplate;
+import io.epmjit.testkit.epm.DeliveryPolicy;
 import io.epmjit.testkit.epm.EpmDecision;
+import io.epmjit.testkit.epm.EpmEvent;
+import io.epmjit.testkit.epm.EpmRequest;
 import io.epmjit.testkit.jira.FakeJira;
 import io.epmjit.testkit.server.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +127,52 @@ class WhoDecidesTest {
         String requester = world.atEpm(request).values().get("User");
         assertThat(submit(approval(request, requester, 30)).refusal()).contains(Refusal.SELF_APPROVAL);
         assertThat(received(request)).isEmpty();
+    }
+
+    @Test
+    void whoWritesAnotherNameIntoTheWebhookDoesNotApproveTheirOwnRequest() {
+        JitRequestRef request = askedUnderAnothersName();
+        assertThat(submit(approval(request, "b.ray", 30)).isAwaitingSecond()).isTrue();
+        assertThat(submit(approval(request, "a.lee", 30)).isAccepted()).isTrue();
+        assertIsNotSent(request);
+    }
+
+    @Test
+    void norDoOthersApproveWhatTheyWereShownUnderAnotherName() {
+        JitRequestRef request = askedUnderAnothersName();
+        assertThat(submit(approval(request, "b.ray", 30)).isAwaitingSecond()).isTrue();
+        assertThat(submit(approval(request, "ACME\\e.fox", 30)).isAccepted()).isTrue();
+        assertIsNotSent(request);
+
+        assertThat(submit(DecisionProposal.deny(request).by("b.ray").reason("forged"))
+                        .isAccepted())
+                .isTrue();
+        world.live(Duration.ofMinutes(2));
+        assertThat(received(request))
+                .singleElement()
+                .satisfies(decision -> assertThat(decision.status()).isEqualTo("Denied"));
+    }
+
+    /** a.lee asks; the first webhook to arrive is not EPM's, and says that somebody else does. */
+    private JitRequestRef askedUnderAnothersName() {
+        world.epm.webhooks().policy(EpmEvent.ADMIN_TICKET_CREATED, DeliveryPolicy.suppressed());
+        EpmRequest asked = world.epm.requestAdmin(Map.of("UserName", "ACME\\a.lee"));
+        world.deliver(WebhookTemplate.SERVICENOW_ADMIN_CREATED.render(
+                Map.of("RequestId", asked.requestId(), "TenantId", world.epm.tenantId(), "UserName", "ACME\\c.day")));
+        world.live(Duration.ofMinutes(1));
+        return JitRequestRef.admin(asked.requestId());
+    }
+
+    private void assertIsNotSent(JitRequestRef request) {
+        world.live(Duration.ofMinutes(2));
+        assertThat(received(request)).isEmpty();
+        assertThat(world.notes(request))
+                .last()
+                .asString()
+                .contains("The decision was refused", "EPM itself says that somebody else asked");
+        assertThat(world.changes(JitChange.DecisionFailed.class))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.state()).isEqualTo(DecisionState.REFUSED));
     }
 
     @Test

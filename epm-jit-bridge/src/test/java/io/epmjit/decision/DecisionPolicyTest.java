@@ -827,4 +827,25 @@ class DecisionPolicyTest {
         assertThatThrownBy(() -> DecisionPolicy.builder().secondApprover(about -> true, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    // ---- who is somebody else
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ACME\\a.lee", "acme\\A.Lee", "a.lee@acme.example", "a.lee@mail.acme.com", "712020:lee"})
+    void twoNamesAreOfDifferentPeopleOnlyIfTheMappingKnowsBothAsSomebodyElse(String lee) {
+        assertThat(standard().areDifferentPeople("ACME\\b.ray", lee)).isTrue();
+        assertThat(standard().areDifferentPeople(lee, "b.ray@acme.example")).isTrue();
+        assertThat(standard().areDifferentPeople("ACME\\a.lee", lee)).isFalse();
+        assertThat(standard().areDifferentPeople("b.ray", lee)).isFalse();
+        assertThat(standard().areDifferentPeople(lee, "b.ray")).isFalse();
+        assertThat(standard().areDifferentPeople("b.ray", "a.lee")).isFalse();
+    }
+
+    @Test
+    void aMappingThatFailsKnowsNobodyAsSomebodyElse() {
+        DecisionPolicy unlucky = DecisionPolicy.standard(name -> {
+            throw new IllegalStateException("the directory is away");
+        });
+        assertThat(unlucky.areDifferentPeople("ACME\\b.ray", "ACME\\a.lee")).isFalse();
+    }
 }
