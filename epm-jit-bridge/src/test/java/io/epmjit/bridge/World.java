@@ -96,7 +96,8 @@ final class World implements AutoCloseable {
         private FakeEpm.Builder epm = FakeEpm.builder();
         private DecisionPolicy policy = DecisionPolicy.standard(PEOPLE);
         private DecisionRules rules = DecisionRules.none();
-        private RateLimiter limit = RateLimiter.of(1_000, Duration.ofSeconds(100));
+        /** It would count in real time; the fake keeps to its own limit by the clock. */
+        private RateLimiter limit = RateLimiter.none();
         private UnaryOperator<JitBridge.Builder> more = UnaryOperator.identity();
 
         static Setup but(Consumer<Setup> different) {
