@@ -27,7 +27,8 @@ import java.util.Optional;
 /**
  * Sends a decision to EPM, at most once as far as anybody can tell. EPM is read before every send: only a pending request
  * is decided, the same decision found there counts as ours, and anything else stands. Where EPM cannot be read, an
- * approval goes out a single time; a denial may be repeated, since it harms nobody twice.
+ * approval goes out a single time; a denial may be repeated, since it harms nobody twice. An approval is not sent either
+ * where EPM names another requester than the webhook did.
  */
 final class SendDecision extends EpmCalls {
 
@@ -80,8 +81,8 @@ final class SendDecision extends EpmCalls {
                     call,
                     decision,
                     DecisionState.REFUSED,
-                    "EPM itself says that somebody else asked than its webhook said, and than this ticket shows. Find out"
-                            + " who has the webhook's password; what EPM says can be approved in its console");
+                    "EPM itself names another requester than its webhook and this ticket do. Find out who knows the webhook's"
+                            + " password; the request can be approved in EPM's console");
         }
         if (reading.isPending() || (reading.isImpossible() && maySendUnread(call, decision))) {
             return send(call, decision, known);

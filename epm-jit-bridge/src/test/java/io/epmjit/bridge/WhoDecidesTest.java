@@ -169,7 +169,7 @@ class WhoDecidesTest {
         assertThat(world.notes(request))
                 .last()
                 .asString()
-                .contains("The decision was refused", "EPM itself says that somebody else asked");
+                .contains("The decision was refused", "EPM itself names another requester");
         assertThat(world.changes(JitChange.DecisionFailed.class))
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.state()).isEqualTo(DecisionState.REFUSED));

@@ -98,6 +98,7 @@ final class World implements AutoCloseable {
         private DecisionRules rules = DecisionRules.none();
         /** It would count in real time; the fake keeps to its own limit by the clock. */
         private RateLimiter limit = RateLimiter.none();
+
         private UnaryOperator<JitBridge.Builder> more = UnaryOperator.identity();
 
         static Setup but(Consumer<Setup> different) {
@@ -421,7 +422,7 @@ final class World implements AutoCloseable {
     }
 
     private void hearAndWork() {
-        epm.webhooks().awaitQuiet();
+        epm.webhooks().awaitQuiet(PATIENCE);
         bridge.runDue();
     }
 

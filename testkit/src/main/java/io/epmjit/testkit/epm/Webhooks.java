@@ -187,11 +187,16 @@ public final class Webhooks {
      * @throws AssertionError if something still is in ten seconds
      */
     public void awaitQuiet() {
+        awaitQuiet(Duration.ofSeconds(10));
+    }
+
+    /** As {@link #awaitQuiet()}, for another time. */
+    public void awaitQuiet(Duration atMost) {
         lock.lock();
         try {
             until(
                     () -> underway == 0 || sender.isShutdown(),
-                    Duration.ofSeconds(10),
+                    atMost,
                     () -> underway + " deliveries are still on their way");
         } finally {
             lock.unlock();
