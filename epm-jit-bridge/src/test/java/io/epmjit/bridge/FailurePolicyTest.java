@@ -399,15 +399,13 @@ class FailurePolicyTest {
     void aBackupThatIsBroughtBackIsNoticedAndNothingIsDoneTwice() {
         JitRequestRef before = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
-        Path file = directory.resolve("jit.db");
-        Path backup = directory.resolve("backup.db");
         assertThat(world.approve(before).isAccepted()).isTrue();
-        world.restart(() -> copy(file, backup));
+        backUp();
         JitRequestRef since = world.requestAdmin();
         world.live(Duration.ofMinutes(2));
         assertThat(world.effective(before)).hasSize(1);
 
-        world.restart(() -> copy(backup, file));
+        bringBackTheBackup();
         int created = world.jira.createdIssues();
         world.epm.webhooks().deliveries().stream()
                 .filter(delivery -> delivery.requestId().equals(since.requestId()))
@@ -426,15 +424,13 @@ class FailurePolicyTest {
     void aNoteAfterARestoreIsNotTakenForOneThatTheBackupDoesNotKnow() {
         JitRequestRef request = world.requestAdmin();
         world.live(Duration.ofMinutes(1));
-        Path file = directory.resolve("jit.db");
-        Path backup = directory.resolve("backup.db");
-        world.restart(() -> copy(file, backup));
+        backUp();
         world.epm.faults().always(READ_ADMIN, Fault.status(500));
         assertThat(world.approve(request).isAccepted()).isTrue();
         world.live(Duration.ofMinutes(1));
         assertThat(world.notes(request)).singleElement().asString().contains("Approved", "a.lee");
 
-        world.restart(() -> copy(backup, file));
+        bringBackTheBackup();
         assertThat(world.deny(request).isAccepted()).isTrue();
         world.live(Duration.ofMinutes(5));
         assertThat(world.notes(request)).hasSize(2);
@@ -449,6 +445,14 @@ class FailurePolicyTest {
         assertThat(world.tickets(request)).hasSize(1);
         assertThat(world.jira.requests().count(get("/rest/api/3/search/jql"))).isZero();
         assertThat(world.jira.requests().count(post("/rest/api/3/search/jql"))).isZero();
+    }
+
+    private void backUp() {
+        world.restart(() -> copy(directory.resolve("jit.db"), directory.resolve("backup.db")));
+    }
+
+    private void bringBackTheBackup() {
+        world.restart(() -> copy(directory.resolve("backup.db"), directory.resolve("jit.db")));
     }
 
     private static void copy(Path from, Path to) {

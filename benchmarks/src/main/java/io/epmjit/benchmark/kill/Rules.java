@@ -307,9 +307,10 @@ final class Rules {
         all(history.bridge(), "WorkGivenUp").forEach(change -> broken(Rule.NOTHING_GIVEN_UP, change.toString()));
         all(history.bridge(), "BodyQuarantined").forEach(change -> broken(Rule.NOTHING_GIVEN_UP, change.toString()));
         List<String> errors = errors();
-        long fromIce = errors.stream().filter(Rules::isOfALostTransaction).count();
+        boolean freezesExplain =
+                errors.stream().filter(Rules::isOfALostTransaction).count() <= frozenInTransactions();
         errors.stream()
-                .filter(error -> !isOfALostTransaction(error) || fromIce > frozenInTransactions())
+                .filter(error -> !(freezesExplain && isOfALostTransaction(error)))
                 .limit(20)
                 .forEach(error -> broken(Rule.NOTHING_GIVEN_UP, "in the log: " + error));
         if (!history.rested()) {

@@ -173,7 +173,11 @@ public final class Webhooks {
     public List<WebhookDelivery> await(int count, Predicate<WebhookDelivery> which, Duration atMost) {
         lock.lock();
         try {
-            until(() -> found(which).size() >= count, atMost, () -> "expected " + count + " such deliveries");
+            until(
+                    () -> found(which).size() >= count,
+                    atMost,
+                    () -> "expected " + count + " such deliveries, got "
+                            + found(which).size());
             return found(which);
         } finally {
             lock.unlock();
@@ -250,18 +254,22 @@ public final class Webhooks {
         if (sender.isShutdown()) {
             return;
         }
-        int now = delay.isZero() ? 1 : 0;
-        locked(() -> underway += now);
+        boolean atOnce = delay.isZero();
+        if (atOnce) {
+            locked(() -> underway++);
+        }
         // What goes wrong stands in the history.
         var unused = sender.schedule(
                 () -> {
                     if (!deliver(webhook, event) && attempts > 1) {
                         schedule(webhook, event, pause, attempts - 1, pause);
                     }
-                    locked(() -> {
-                        underway -= now;
-                        delivered.signalAll();
-                    });
+                    if (atOnce) {
+                        locked(() -> {
+                            underway--;
+                            delivered.signalAll();
+                        });
+                    }
                 },
                 delay.toNanos(),
                 TimeUnit.NANOSECONDS);
