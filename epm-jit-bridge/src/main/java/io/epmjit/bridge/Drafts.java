@@ -67,7 +67,7 @@ final class Drafts {
                 .placeholders(placeholders(event))
                 .sections(sections(event, labels(event)))
                 .notice(notice(event))
-                .requester(Requests.requester(event))
+                .requester(event.requester())
                 .build();
     }
 

@@ -28,7 +28,7 @@ final class ListedRow {
         said.put(Placeholder.TENANT_ID, tenant);
         put(said, Placeholder.REQUEST_ID, row.requestId());
         put(said, Placeholder.TICKET_NUMBER, row.ticketNumber());
-        put(said, Requests.requesterOf(row.kind()), row.requester());
+        put(said, row.kind().requester(), row.requester());
         put(said, Placeholder.REASON, row.reason());
         put(said, Placeholder.DURATION_REQUESTED, row.durationRequestedText());
         put(said, Placeholder.TIMESTAMP, row.created().map(Object::toString));

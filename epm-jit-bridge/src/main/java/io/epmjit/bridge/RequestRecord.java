@@ -65,7 +65,7 @@ public final class RequestRecord {
 
     /** The request as its webhook told it; empty while only later news of it have come. */
     public Optional<JitEvent> event() {
-        return origin().details().map(details -> JitEvent.fromJson(details.text()));
+        return Requests.told(origin());
     }
 
     /** Its tickets, the oldest first. */

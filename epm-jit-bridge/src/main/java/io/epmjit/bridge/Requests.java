@@ -46,16 +46,6 @@ final class Requests {
                         .numbered(wanted.tenant(), kind(wanted.request().kind()), id));
     }
 
-    /** Who asks, as the event has it for people. */
-    static Optional<String> requester(JitEvent event) {
-        return event.text(requesterOf(event.request().kind()));
-    }
-
-    /** Where requests of this kind name who asks. */
-    static Placeholder requesterOf(RequestKind kind) {
-        return kind == RequestKind.ADMIN ? Placeholder.USER_NAME : Placeholder.USER;
-    }
-
     /** Every name by which the event calls the person who asks. */
     static List<String> requesters(JitEvent event) {
         return Stream.of(Placeholder.USER, Placeholder.USER_NAME, Placeholder.USER_ID)
@@ -65,7 +55,12 @@ final class Requests {
 
     /** What the first webhook said of it. */
     static JitEvent event(Origin origin) {
-        return JitEvent.fromJson(origin.details().orElseThrow().text());
+        return told(origin).orElseThrow();
+    }
+
+    /** What its webhook said of it; empty while only later news of it have come. */
+    static Optional<JitEvent> told(Origin origin) {
+        return origin.details().map(details -> JitEvent.fromJson(details.text()));
     }
 
     static Stamp stamp(Origin origin) {

@@ -17,6 +17,7 @@ import io.epmjit.model.AccessDuration;
 import io.epmjit.model.Decision;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.EpmJitException;
+import io.epmjit.model.JitEvent;
 import io.epmjit.model.RequestKind;
 import io.epmjit.model.Retryability;
 import java.time.Duration;
@@ -137,10 +138,11 @@ final class SendDecision extends EpmCalls {
      * could write another one.
      */
     private boolean isAskedByAnother(EffectCall call, RequestState atEpm) {
-        return call.origin()
-                .details()
-                .flatMap(details -> Requests.requester(Requests.event(call.origin())))
-                .flatMap(said -> atEpm.requester().filter(asked -> policy.areDifferentPeople(said, asked)))
+        return atEpm.requester()
+                .filter(asked -> Requests.told(call.origin())
+                        .flatMap(JitEvent::requester)
+                        .filter(said -> policy.areDifferentPeople(said, asked))
+                        .isPresent())
                 .isPresent();
     }
 

@@ -15,8 +15,6 @@ import io.epmjit.model.Decision;
 import io.epmjit.model.DecisionStatus;
 import io.epmjit.model.JitEvent;
 import io.epmjit.model.JitRequestRef;
-import io.epmjit.model.Placeholder;
-import io.epmjit.model.RequestKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -254,8 +252,7 @@ public final class DecisionDesk {
         return origin.details()
                 .map(details -> JitEvent.fromJson(details.text()))
                 .filter(event -> event.binding() == Binding.DECLARED || event.binding() == Binding.LISTED)
-                .flatMap(event -> event.text(
-                        event.request().kind() == RequestKind.ADMIN ? Placeholder.USER_NAME : Placeholder.USER));
+                .flatMap(JitEvent::requester);
     }
 
     private static boolean isOf(Origin origin, DecisionProposal proposal) {

@@ -109,6 +109,11 @@ public abstract sealed class JitEvent
         return fields.time(Placeholder.TIMESTAMP);
     }
 
+    /** Who asks, as EPM names the account; each kind of request has a placeholder of its own for it. */
+    public final Optional<String> requester() {
+        return text(request.kind().requester());
+    }
+
     /** What the body says for any placeholder, just as it says it. */
     public final Optional<String> text(Placeholder placeholder) {
         return fields.text(placeholder);

@@ -7,5 +7,10 @@ public enum RequestKind {
     APPLICATION,
 
     /** To be administrator of a computer for a while. */
-    ADMIN
+    ADMIN;
+
+    /** The placeholder for whoever asks, in EPM's templates for requests of this kind. */
+    public Placeholder requester() {
+        return this == ADMIN ? Placeholder.USER_NAME : Placeholder.USER;
+    }
 }

@@ -113,6 +113,7 @@ class JitEventTest {
         assertThat(created.reason()).contains("because");
         assertThat(created.userId()).contains("S-1-5-21");
         assertThat(created.userName()).contains("CORP\\joe");
+        assertThat(created.requester()).contains("CORP\\joe");
         assertThat(created.durationRequested()).contains(AccessDuration.minutes(30));
 
         ApplicationDecisionUpdated updated = (ApplicationDecisionUpdated) declared(
@@ -231,6 +232,7 @@ class JitEventTest {
         assertThat(event.binding()).isEqualTo(Binding.NONE);
         assertThat(event.template()).isEmpty();
         assertThat(event.requestInfo().user()).contains("joe");
+        assertThat(event.requester()).contains("joe");
         assertThat(event.requestInfo().hostName()).isEmpty();
         assertThat(event.extra())
                 .containsExactly(
